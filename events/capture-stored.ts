@@ -1,0 +1,26 @@
+/** capture tells extract that a page's response is safe in the bucket, and where. */
+import * as z from "zod";
+
+/** Where one gzip member of a WARC file stands, in bytes. */
+export const warcPointerSchema = z.strictObject({
+  key: z.string().min(1),
+  offset: z.int().min(0),
+  length: z.int().min(1),
+});
+
+export const captureStoredSchema = z.strictObject({
+  version: z.literal(1),
+  captureId: z.uuid(),
+  jobId: z.uuid(),
+  /** The URL that answered, after redirects. */
+  url: z.url(),
+  /** ISO 8601, UTC: the `WARC-Date` of the response record. */
+  capturedAt: z.iso.datetime(),
+  /** The `response` record. */
+  response: warcPointerSchema,
+  /** Present when a source brought the URL. */
+  sourceId: z.string().min(1).optional(),
+});
+
+export type WarcPointer = z.infer<typeof warcPointerSchema>;
+export type CaptureStored = z.infer<typeof captureStoredSchema>;

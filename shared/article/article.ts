@@ -1,0 +1,72 @@
+/**
+ * Owns the shape of an article: what extract makes of a capture, stores as the JSON payload of a `conversion` record,
+ * and the API hands out. Pure.
+ */
+import * as z from "zod";
+import { qualitySchema } from "./quality-names.ts";
+
+/** Whether extract found an article on the page. What else the page may be is its quality. */
+export const ARTICLE_KINDS = ["article", "not-article"] as const;
+
+/** The metadata fields whose origin is kept. */
+export const ARTICLE_FIELDS = [
+  "title",
+  "authors",
+  "published",
+  "modified",
+  "language",
+  "siteName",
+  "description",
+  "leadImage",
+  "canonicalUrl",
+  "section",
+  "keywords",
+  "isAccessibleForFree",
+] as const;
+
+export type ArticleField = (typeof ARTICLE_FIELDS)[number];
+
+/** Where a field's value came from, such as `json-ld:headline`, `og:title`, `time[datetime]`, and its text there. */
+export const provenanceSchema = z
+  .object({ from: z.string(), raw: z.string() })
+  .meta({ id: "Provenance", description: "Which part of the page a field came from, and what it said there." });
+
+export const articleSchema = z
+  .object({
+    version: z.literal(1),
+    captureId: z.uuid(),
+    url: z.url(),
+    capturedAt: z.iso.datetime(),
+    extractedAt: z.iso.datetime(),
+    extractor: z.object({ name: z.string(), version: z.string() }),
+    quality: qualitySchema,
+    title: z.string().nullable(),
+    authors: z.array(z.string()),
+    /** ISO 8601. With a zone where the page gave one, without where it did not; a date alone stays a date. */
+    published: z.string().nullable(),
+    modified: z.string().nullable(),
+    /** BCP 47 language tag. */
+    language: z.string().nullable(),
+    siteName: z.string().nullable(),
+    description: z.string().nullable(),
+    leadImage: z.string().nullable(),
+    canonicalUrl: z.string().nullable(),
+    section: z.string().nullable(),
+    keywords: z.array(z.string()),
+    isAccessibleForFree: z.boolean().nullable(),
+    /** First words of the text, at most 300 characters. */
+    excerpt: z.string(),
+    wordCount: z.int().min(0),
+    /** Plain text; paragraphs are parted by one blank line. */
+    text: z.string(),
+    /** Sanitised HTML, links and images absolute. */
+    html: z.string(),
+    markdown: z.string(),
+    /** The character encoding the page was decoded with (WHATWG name). */
+    encoding: z.string(),
+    provenance: z.partialRecord(z.enum(ARTICLE_FIELDS), provenanceSchema),
+  })
+  .meta({ id: "Article", description: "What was extracted from a capture." });
+
+export type Provenance = z.infer<typeof provenanceSchema>;
+export type Article = z.infer<typeof articleSchema>;

@@ -1,0 +1,71 @@
+/**
+ * Owns every name that the CDK stacks and the functions must agree on: environment names, table keys and indexes,
+ * bucket prefixes, event names, routes. Both sides import it, so it must not import an SDK, CDK, or anything that does.
+ */
+
+/** Environment names. A construct sets them, {@link ../env.ts} reads them; nobody spells one by hand. */
+export const ENV = {
+  stage: "PRESSMARK_STAGE",
+  tableName: "PRESSMARK_TABLE_NAME",
+  bucketName: "PRESSMARK_BUCKET_NAME",
+  frontierQueueUrl: "PRESSMARK_FRONTIER_QUEUE_URL",
+  frontierDeadLetterQueueUrl: "PRESSMARK_FRONTIER_DEAD_LETTER_QUEUE_URL",
+  extractQueueUrl: "PRESSMARK_EXTRACT_QUEUE_URL",
+  extractDeadLetterQueueUrl: "PRESSMARK_EXTRACT_DEAD_LETTER_QUEUE_URL",
+  eventBusName: "PRESSMARK_EVENT_BUS_NAME",
+  /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
+  contact: "PRESSMARK_CONTACT",
+} as const;
+
+/**
+ * Comma-separated `host:port` pairs on private addresses that may be fetched. Only the embedded cloud sets it;
+ * the stacks never do, and tests/infra says so.
+ */
+export const ENV_ALLOW_PRIVATE = "PRESSMARK_ALLOW_PRIVATE";
+
+/** The table's key attributes, shared with its definition in infra/. */
+export const TABLE_KEY = { partition: "pk", sort: "sk", expires: "expiresAt" } as const;
+
+/** One secondary index: its name and its two key attributes. What each is for stands in docs/index.md. */
+export interface IndexNames {
+  readonly name: string;
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/** Secondary indexes of the table. */
+export const INDEXES = {
+  /** Captures of a registrable domain in SURT order, then time. */
+  site: { name: "site", partition: "sitePk", sort: "siteSk" },
+  /** Captures that hold a payload digest. */
+  digest: { name: "digest", partition: "digestPk", sort: "digestSk" },
+  /** Articles of a host by capture time. */
+  host: { name: "host", partition: "hostPk", sort: "articleSk" },
+  /** Articles of a day by capture time, spread over shards. */
+  day: { name: "day", partition: "dayPk", sort: "articleSk" },
+  /** Articles of a source by capture time. */
+  source: { name: "source", partition: "sourcePk", sort: "articleSk" },
+} as const satisfies Record<string, IndexNames>;
+
+/** Partition key prefixes of the base table; IAM conditions name them too. `days` is one whole partition. */
+export const PARTITION = { job: "JOB#", capture: "CAPTURE#", token: "TOKEN#", days: "DAYS" } as const;
+
+/** Key prefixes of the bucket. Each function's role reaches its own and no other. */
+export const PREFIX = {
+  /** WARC files of captures, written by capture. */
+  captures: "captures/",
+  /** WARC files of articles (`conversion` records), written by extract. */
+  articles: "articles/",
+  /** Copies too large for an API answer, handed out by a signed link and expired by the bucket after a day. */
+  downloads: "downloads/",
+} as const;
+
+/** EventBridge names. */
+export const EVENTS = { source: "pressmark", articleArchived: "Article Archived" } as const;
+
+/** CloudWatch metrics namespace. */
+export const METRICS_NAMESPACE = "Pressmark";
+
+/** What an API token may do. `read`: all that archivists read; `capture`: ask for captures; `admin`: rules, erasure. */
+export const SCOPES = ["read", "capture", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
