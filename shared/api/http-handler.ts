@@ -1,0 +1,150 @@
+/**
+ * Owns how a function answers HTTP: routing, tokens and scopes, error documents, one log line for each request. What a
+ * route does is in the function's own folder.
+ */
+import middy, { type MiddlewareObj } from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
+import httpRouterHandler from "@middy/http-router";
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from "aws-lambda";
+import * as z from "zod";
+import { BadCursorError } from "../index/cursor.ts";
+import { SCOPES, type Scope } from "../names.ts";
+import { flushObserver, type Observer } from "../observe.ts";
+import { badRequest, ProblemError, toProblem } from "./problems.ts";
+import { ROUTES, type Route, type RouteFunction, routeKey } from "./routes.ts";
+
+/** What the authorizer passes on: strings only, for API Gateway's sake. Empty when the token is not known. */
+export const callerSchema = z.object({ token: z.string().min(1), scopes: z.string() });
+
+export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Partial<z.infer<typeof callerSchema>>>;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** Who calls; on public routes nobody in particular. */
+export interface Caller {
+  readonly token: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface HttpRequest {
+  readonly event: HttpEvent;
+  readonly caller: Caller;
+  /** Scheme and host that the caller used, without a trailing slash: links start with it. */
+  readonly baseUrl: string;
+}
+
+export type RouteHandler = (request: HttpRequest) => Promise<HttpResult>;
+
+/** The keys of the routes that a function serves: each must have a handler, and there can be no other. */
+export type RouteKey<F extends RouteFunction> = KeyOf<Extract<(typeof ROUTES)[number], { function: F }>>;
+type KeyOf<R> = R extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never;
+
+const NOBODY: Caller = { token: "", scopes: [] };
+
+/**
+ * Makes a function's handler of its routes.
+ *
+ * @param middlewares - run after the token is checked and before the route: a body parser, say.
+ */
+export function createHttpHandler<F extends RouteFunction>(
+  name: F,
+  handlers: Readonly<Record<RouteKey<F>, RouteHandler>>,
+  observer: Observer,
+  middlewares: readonly MiddlewareObj<HttpEvent, HttpResult>[] = [],
+) {
+  const routes = ROUTES.filter((route) => route.function === name).map((route: Route) => ({
+    method: route.method,
+    path: route.path,
+    handler: async (event: HttpEvent) =>
+      handlers[routeKey(route) as RouteKey<F>]({ event, caller: callerOf(event), baseUrl: baseUrlOf(event) }),
+  }));
+  const notFoundResponse = () => {
+    throw new ProblemError("not-found");
+  };
+  return middy<HttpEvent, HttpResult, Error, Context>()
+    .use(flushObserver(observer))
+    .use(httpErrorHandler({ logger: false, fallbackMessage: JSON.stringify(toProblem("internal")) }))
+    .use(logOutcome(observer))
+    .use(translateErrors())
+    .use(checkCaller())
+    .use([...middlewares])
+    .handler(httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse }));
+}
+
+/** A JSON answer. */
+export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult {
+  return { statusCode, headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/** Parses with a schema; what does not fit is a `bad-request`. */
+export function parseWith<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw badRequest(parsed.error);
+  return parsed.data;
+}
+
+/** Refuses a request whose token is not known, or may not do what its route needs. */
+function checkCaller(): MiddlewareObj<HttpEvent, HttpResult> {
+  return {
+    before: ({ event }) => {
+      const route = ROUTES.find((candidate) => routeKey(candidate) === event.routeKey);
+      if (!route || route.access === "public") return;
+      const { token, scopes } = callerOf(event);
+      if (token === "") throw new ProblemError("unauthorized");
+      if (!scopes.includes(route.access)) throw new ProblemError("forbidden");
+    },
+  };
+}
+
+function callerOf(event: HttpEvent): Caller {
+  const parsed = callerSchema.safeParse(event.requestContext.authorizer?.lambda);
+  if (!parsed.success) return NOBODY;
+  const words = parsed.data.scopes.split(" ");
+  return { token: parsed.data.token, scopes: SCOPES.filter((scope) => words.includes(scope)) };
+}
+
+function baseUrlOf(event: HttpEvent): string {
+  const protocol = event.headers["x-forwarded-proto"] ?? "https";
+  return `${protocol}://${event.headers.host ?? event.requestContext.domainName}`;
+}
+
+/** Runs before the error handler (middy calls onError last to first) and gives every error a code. */
+function translateErrors(): MiddlewareObj<HttpEvent, HttpResult> {
+  return {
+    onError: (request) => {
+      const { error } = request;
+      if (error instanceof BadCursorError) request.error = new ProblemError("bad-cursor", { detail: error.message });
+      else if (isMiddyError(error, "http-json-body-parser")) request.error = new ProblemError("not-json");
+    },
+  };
+}
+
+/** Middy's own errors name their package in their cause. */
+function isMiddyError(error: unknown, name: string): boolean {
+  const cause = error instanceof Error ? (error.cause as { package?: unknown } | undefined) : undefined;
+  return cause?.package === `@middy/${name}`;
+}
+
+function logOutcome(observer: Observer): MiddlewareObj<HttpEvent, HttpResult> {
+  const startedAt = new WeakMap<HttpEvent, number>();
+  const log = (event: HttpEvent, outcome: string, code?: string, error?: unknown) =>
+    observer.outcome({
+      outcome,
+      code,
+      error,
+      ms: Date.now() - (startedAt.get(event) ?? Date.now()),
+    });
+  return {
+    before: ({ event }) => {
+      startedAt.set(event, Date.now());
+    },
+    after: ({ event }) => log(event, "answered"),
+    onError: ({ event, error }) => {
+      if (error instanceof ProblemError && error.statusCode < 500) log(event, "refused", error.problem.code);
+      else log(event, "failed", error instanceof ProblemError ? error.problem.code : "internal", error);
+    },
+  };
+}

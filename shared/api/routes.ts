@@ -1,0 +1,42 @@
+/**
+ * Owns the list of the API's routes. The functions' routers, the OpenAPI document and infra/ all read this one table,
+ * so that a route exists everywhere or nowhere. Pure: no CDK, no handlers, no schemas.
+ */
+
+/** The functions that answer HTTP requests. */
+export type RouteFunction = "submit" | "retrieve";
+
+/**
+ * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
+ * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403.
+ */
+export type Access = "public" | "read" | "capture";
+
+/** One route as API Gateway and the routers write it: `{name}` stands for one path segment. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: `/${string}`;
+  readonly function: RouteFunction;
+  readonly access: Access;
+}
+
+/** Every route of the API. */
+export const ROUTES = [
+  { method: "POST", path: "/v1/captures", function: "submit", access: "capture" },
+  { method: "GET", path: "/v1/jobs/{id}", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/captures", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/captures/{id}", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/captures/{id}/{form}", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/articles", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
+] as const satisfies readonly Route[];
+
+/** Where everything else goes: to a clear 404 of our own. API Gateway's name for it is `$default`. */
+export const DEFAULT_ROUTE = { key: "$default", function: "retrieve", access: "public" } as const satisfies {
+  key: "$default";
+  function: RouteFunction;
+  access: Access;
+};
+
+/** A route as API Gateway names it: `GET /v1/jobs/{id}`. */
+export const routeKey = (route: Pick<Route, "method" | "path">): string => `${route.method} ${route.path}`;

@@ -1,0 +1,171 @@
+/**
+ * Owns the API's request and response shapes. The same schemas validate requests, type the views, and become the
+ * OpenAPI document (functions/retrieve/openapi.ts). Pure.
+ */
+import * as z from "zod";
+import { originSchema } from "../../events/capture-requested.ts";
+import { ARTICLE_KINDS } from "../article/article.ts";
+import { articleRowSchema } from "../index/article-list.ts";
+import { articleSummarySchema, captureSchema } from "../index/capture.ts";
+import { attemptSchema, failureSchema, JOB_STATUSES } from "../index/job.ts";
+import { parseDurationMs } from "../time.ts";
+import { problemSchema } from "./problems.ts";
+
+/** Most URLs in one call. */
+export const MAX_URLS = 100;
+/** Rows of a page: what is answered by default, and at most. */
+export const PAGE_SIZE = { default: 20, max: 100 } as const;
+
+/** A URL as sent: what it must look like is checked apart (shared/url/check-url.ts), with a code for each reason. */
+const submittedUrl = z.string().meta({ description: "http or https, at most 2,048 characters, no credentials" });
+
+export const captureRequestSchema = z
+  .strictObject({
+    url: submittedUrl.optional(),
+    urls: z
+      .array(submittedUrl)
+      .min(1)
+      .optional()
+      .meta({ description: `1 to ${MAX_URLS} URLs` }),
+    ifNotArchivedWithin: z
+      .string()
+      .refine((text) => parseDurationMs(text) !== undefined, "is not an ISO 8601 duration such as PT1H or P7D")
+      .optional()
+      .meta({ description: "ISO 8601 duration: answer with an existing capture that is no older than this" }),
+  })
+  .refine((body) => (body.url === undefined) !== (body.urls === undefined), "Send either url or urls.")
+  .meta({ id: "CaptureRequest" });
+
+const linksSchema = z.object({
+  self: z.url(),
+  job: z.url(),
+  warc: z.url(),
+  article: z.url().optional(),
+  text: z.url().optional(),
+  html: z.url().optional(),
+  markdown: z.url().optional(),
+});
+
+const extractionViewSchema = z.object({
+  status: z.enum(["pending", "none", "done", "failed"]),
+  kind: z.enum(ARTICLE_KINDS).optional(),
+  extractor: z.string().optional(),
+  error: failureSchema.optional(),
+});
+
+export const captureViewSchema = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(["archived", "unchanged"]),
+    jobId: z.uuid(),
+    url: z.url(),
+    capturedAt: z.iso.datetime(),
+    httpStatus: z.int(),
+    contentType: z.string().nullable(),
+    quality: captureSchema.shape.quality.unwrap().nullable(),
+    ...articleSummarySchema.shape,
+    payloadBytes: z.int(),
+    truncated: captureSchema.shape.truncated.unwrap().nullable(),
+    redirectTo: z.string().nullable(),
+    digests: z.object({
+      payloadSha256: z.string().meta({ description: "sha256: and hex, over the payload as it was sent" }),
+      payloadSha1: z.string().meta({ description: "sha1: and base32, the WARC-Payload-Digest" }),
+      warcSha256: z.string().meta({ description: "sha256: and hex, over the bytes that the warc link answers with" }),
+    }),
+    revisitOf: z.uuid().nullable(),
+    sourceId: z.string().nullable(),
+    extraction: extractionViewSchema,
+    links: linksSchema,
+  })
+  .meta({ id: "Capture", description: "One fetch of one URL at one moment." });
+
+export const captureRowViewSchema = captureViewSchema
+  .pick({
+    id: true,
+    status: true,
+    jobId: true,
+    url: true,
+    capturedAt: true,
+    httpStatus: true,
+    contentType: true,
+    quality: true,
+  })
+  .extend({
+    title: z.string().nullable(),
+    wordCount: z.int(),
+    digests: captureViewSchema.shape.digests.omit({ warcSha256: true }),
+    links: linksSchema.pick({ self: true, job: true, warc: true }),
+  })
+  .meta({ id: "CaptureRow", description: "A capture in a list." });
+
+export const jobViewSchema = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(JOB_STATUSES),
+    url: z.url(),
+    origin: originSchema,
+    requestedAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    attempts: z.array(attemptSchema),
+    captureId: z.uuid().nullable(),
+    redirectIds: z.array(z.uuid()),
+    error: failureSchema.nullable(),
+    links: z.object({ self: z.url(), capture: z.url().optional() }),
+  })
+  .meta({ id: "Job", description: "One ingest request's life. archived, unchanged and failed are final." });
+
+const submittedSchema = z
+  .object({
+    url: z.string(),
+    job: jobViewSchema.optional(),
+    capture: captureViewSchema.optional(),
+    error: problemSchema.optional(),
+  })
+  .meta({ id: "Submitted", description: "What became of one URL: a capture, a job to follow, or why it was refused." });
+
+export const batchViewSchema = z.object({ results: z.array(submittedSchema) }).meta({ id: "Batch" });
+
+const limitSchema = z.coerce.number().int().min(1).max(PAGE_SIZE.max).default(PAGE_SIZE.default);
+const nextCursorSchema = z.string().nullable().meta({ description: "Send it back as cursor for the next page." });
+const momentSchema = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .meta({ description: "ISO 8601 date (UTC) or date and time with a zone" });
+
+export const captureListQuerySchema = z.strictObject({
+  url: submittedUrl,
+  limit: limitSchema,
+  cursor: z.string().optional(),
+});
+
+export const articleListQuerySchema = z.strictObject({
+  host: z.string().min(1).max(260).optional(),
+  source: z.string().min(1).max(100).optional(),
+  from: momentSchema.optional().meta({ description: "Captured at or after; a date is its first moment in UTC." }),
+  to: momentSchema.optional().meta({ description: "Captured at or before; a date counts whole, in UTC." }),
+  limit: limitSchema,
+  cursor: z.string().optional(),
+});
+
+export const captureListSchema = z
+  .object({ captures: z.array(captureRowViewSchema), nextCursor: nextCursorSchema })
+  .meta({ id: "CaptureList" });
+
+const articleRowViewSchema = articleRowSchema
+  .extend({ links: z.object({ capture: z.url(), text: z.url(), article: z.url() }) })
+  .meta({ id: "ArticleListItem" });
+
+export const articleListSchema = z
+  .object({ articles: z.array(articleRowViewSchema), nextCursor: nextCursorSchema })
+  .meta({ id: "ArticleList" });
+
+/** What a capture can be read as. */
+export const FORMS = ["text", "markdown", "html", "article", "warc"] as const;
+export const formSchema = z.enum(FORMS);
+export type Form = (typeof FORMS)[number];
+
+export type CaptureRequestBody = z.infer<typeof captureRequestSchema>;
+export type CaptureView = z.infer<typeof captureViewSchema>;
+export type CaptureRowView = z.infer<typeof captureRowViewSchema>;
+export type JobView = z.infer<typeof jobViewSchema>;
+export type Submitted = z.infer<typeof submittedSchema>;
+export type ArticleRowView = z.infer<typeof articleRowViewSchema>;

@@ -1,0 +1,103 @@
+/** Owns how jobs and captures are shown by the API. Pure: callers bring the API's base URL. */
+import type { ArticleRow } from "../index/article-list.ts";
+import type { Capture } from "../index/capture.ts";
+import type { CaptureRow } from "../index/capture-store.ts";
+import type { Job } from "../index/job.ts";
+import type { ArticleRowView, CaptureRowView, CaptureView, JobView } from "./schemas.ts";
+
+export function toJobView(job: Job, baseUrl: string): JobView {
+  return {
+    id: job.id,
+    status: job.status,
+    url: job.url,
+    origin: job.origin,
+    requestedAt: job.requestedAt,
+    updatedAt: job.updatedAt,
+    attempts: job.attempts,
+    captureId: job.captureId ?? null,
+    redirectIds: job.redirectIds ?? [],
+    error: job.error ?? null,
+    links: {
+      self: jobUrl(baseUrl, job.id),
+      ...(job.captureId ? { capture: captureUrl(baseUrl, job.captureId) } : {}),
+    },
+  };
+}
+
+/**
+ * @param capture - as indexed.
+ * @param payloadHolder - the capture that a revisit refers to: its article is this one's too.
+ */
+export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: Capture = capture): CaptureView {
+  const { extraction } = payloadHolder;
+  const self = captureUrl(baseUrl, capture.id);
+  return {
+    id: capture.id,
+    status: statusOf(capture),
+    jobId: capture.jobId,
+    url: capture.url,
+    capturedAt: capture.capturedAt,
+    httpStatus: capture.httpStatus,
+    contentType: capture.contentType,
+    quality: payloadHolder.quality ?? null,
+    title: payloadHolder.title ?? null,
+    authors: payloadHolder.authors ?? [],
+    published: payloadHolder.published ?? null,
+    modified: payloadHolder.modified ?? null,
+    language: payloadHolder.language ?? null,
+    siteName: payloadHolder.siteName ?? null,
+    section: payloadHolder.section ?? null,
+    wordCount: payloadHolder.wordCount ?? 0,
+    payloadBytes: capture.payloadBytes,
+    truncated: capture.truncated ?? null,
+    redirectTo: capture.redirectTo ?? null,
+    digests: {
+      payloadSha256: capture.payloadSha256,
+      payloadSha1: capture.payloadSha1,
+      warcSha256: capture.warcSha256,
+    },
+    revisitOf: capture.revisitOf?.id ?? null,
+    sourceId: capture.sourceId ?? null,
+    extraction: {
+      status: extraction.status,
+      ...(extraction.status === "done" ? { kind: extraction.kind, extractor: extraction.extractor } : {}),
+      ...(extraction.status === "failed" ? { error: extraction.error } : {}),
+    },
+    links: {
+      self,
+      job: jobUrl(baseUrl, capture.jobId),
+      warc: `${self}/warc`,
+      ...(extraction.status === "done"
+        ? { article: `${self}/article`, text: `${self}/text`, html: `${self}/html`, markdown: `${self}/markdown` }
+        : {}),
+    },
+  };
+}
+
+export function toCaptureRowView(row: CaptureRow, baseUrl: string): CaptureRowView {
+  const self = captureUrl(baseUrl, row.id);
+  return {
+    id: row.id,
+    status: statusOf(row),
+    jobId: row.jobId,
+    url: row.url,
+    capturedAt: row.capturedAt,
+    httpStatus: row.httpStatus,
+    contentType: row.contentType,
+    quality: row.quality ?? null,
+    title: row.title ?? null,
+    wordCount: row.wordCount ?? 0,
+    digests: { payloadSha256: row.payloadSha256, payloadSha1: row.payloadSha1 },
+    links: { self, job: jobUrl(baseUrl, row.jobId), warc: `${self}/warc` },
+  };
+}
+
+export function toArticleRowView(row: ArticleRow, baseUrl: string): ArticleRowView {
+  const capture = captureUrl(baseUrl, row.id);
+  return { ...row, links: { capture, text: `${capture}/text`, article: `${capture}/article` } };
+}
+
+export const jobUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/jobs/${id}`;
+export const captureUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/captures/${id}`;
+
+const statusOf = (capture: Pick<Capture, "kind">) => (capture.kind === "revisit" ? "unchanged" : "archived");

@@ -1,0 +1,50 @@
+/** Owns reading and writing the bucket. Which keys there are is shared/names.ts (prefixes) and the writers' business. */
+import { createHash } from "node:crypto";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { WarcPointer } from "../../events/capture-stored.ts";
+
+export interface ObjectStore {
+  /** Writes a whole object; S3 recomputes the SHA-256 and refuses bytes that changed on the way. */
+  put(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Reads one slice of an object by a Range GET. */
+  read(pointer: WarcPointer): Promise<Uint8Array>;
+  /** A link that anyone can read the object by, for so many seconds. */
+  signedLink(key: string, options: { seconds: number; fileName: string; contentType: string }): Promise<string>;
+}
+
+export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
+  return {
+    async put(key, body, contentType) {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: body,
+          ContentType: contentType,
+          ChecksumSHA256: createHash("sha256").update(body).digest("base64"),
+        }),
+      );
+    },
+
+    async read({ key, offset, length }) {
+      const range = `bytes=${offset}-${offset + length - 1}`;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
+      const bytes = await Body?.transformToByteArray();
+      if (bytes?.byteLength !== length) {
+        throw new Error(`Read ${bytes?.byteLength ?? 0} bytes of ${key} at ${offset}, wanted ${length}`);
+      }
+      return bytes;
+    },
+
+    signedLink(key, { seconds, fileName, contentType }) {
+      const command = new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ResponseContentDisposition: `attachment; filename="${fileName}"`,
+        ResponseContentType: contentType,
+      });
+      return getSignedUrl(client, command, { expiresIn: seconds });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** Owns the shape of a capture as the index holds it. Pure. */
+import * as z from "zod";
+import { warcPointerSchema } from "../../events/capture-stored.ts";
+import { ARTICLE_KINDS, articleSchema } from "../article/article.ts";
+import { qualitySchema } from "../article/quality-names.ts";
+import { failureSchema } from "./job.ts";
+
+/** What the index keeps of an article; the rest is in its `conversion` record. */
+export const articleSummarySchema = articleSchema.pick({
+  title: true,
+  authors: true,
+  published: true,
+  modified: true,
+  language: true,
+  siteName: true,
+  section: true,
+  wordCount: true,
+});
+
+/**
+ * `pending`: extract has not come to it; `done`: there is an article document; `failed`: there is none, and why;
+ * `none`: there is nothing to extract (a redirect, an error page, a file that is not HTML).
+ */
+export const extractionSchema = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("pending") }),
+  z.object({ status: z.literal("none") }),
+  z.object({
+    status: z.literal("done"),
+    /** Whether the page is an article at all. */
+    kind: z.enum(ARTICLE_KINDS),
+    /** The `conversion` record that holds the article document. */
+    record: warcPointerSchema,
+    extractor: z.string(),
+    extractedAt: z.iso.datetime(),
+  }),
+  z.object({ status: z.literal("failed"), error: failureSchema }),
+]);
+
+export const captureSchema = articleSummarySchema.partial().extend({
+  id: z.uuid(),
+  jobId: z.uuid(),
+  /** URL of this exchange. */
+  url: z.url(),
+  /** `WARC-Date` of the response. */
+  capturedAt: z.iso.datetime(),
+  /** A `revisit` stores no payload: it is the one of {@link revisitOf}. */
+  kind: z.enum(["response", "revisit"]),
+  httpStatus: z.int(),
+  /** Media type without parameters, lower case; null where the server named none. */
+  contentType: z.string().nullable(),
+  remoteAddress: z.string(),
+  /** Payload length in bytes, content coding intact. */
+  payloadBytes: z.int().min(0),
+  /** `sha1:` and base32: the WARC-Payload-Digest. */
+  payloadSha1: z.string(),
+  /** `sha256:` and hex. */
+  payloadSha256: z.string(),
+  truncated: z.enum(["length", "time", "disconnect", "unspecified"]).optional(),
+  redirectTo: z.string().optional(),
+  etag: z.string().optional(),
+  lastModified: z.string().optional(),
+  /** All records of this exchange, the response first: that slice is a valid WARC by itself. */
+  warc: warcPointerSchema,
+  /** Length of the first record of {@link warc}, in bytes: the one a CDX line points to. */
+  responseLength: z.int().min(1),
+  /** `sha256:` and hex over the bytes of {@link warc}. */
+  warcSha256: z.string(),
+  /** The capture that holds the payload of a revisit. */
+  revisitOf: z.object({ id: z.uuid(), url: z.url(), capturedAt: z.iso.datetime() }).optional(),
+  sourceId: z.string().optional(),
+  quality: qualitySchema.optional(),
+  extraction: extractionSchema,
+});
+
+export type ArticleSummary = z.infer<typeof articleSummarySchema>;
+export type Extraction = z.infer<typeof extractionSchema>;
+export type Capture = z.infer<typeof captureSchema>;

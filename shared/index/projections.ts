@@ -1,0 +1,39 @@
+/**
+ * Owns which attributes each secondary index carries. Pure: infra/ declares them, shared/index/ relies on them.
+ * Every attribute here is paid for on each write that touches it, so an index has what its lists show and no more.
+ */
+
+/** `site`: what a CDX line and a row of `/v1/captures?url=` need. */
+export const SITE_PROJECTION = [
+  "id",
+  "url",
+  "jobId",
+  "kind",
+  "capturedAt",
+  "httpStatus",
+  "contentType",
+  "payloadSha1",
+  "payloadSha256",
+  "warc",
+  "quality",
+  "title",
+  "wordCount",
+] as const;
+
+/** `digest`: enough to name the capture that a revisit refers to. */
+export const DIGEST_PROJECTION = ["id", "url", "kind", "capturedAt"] as const;
+
+/** `host`, `day` and `source`: a row of `/v1/articles`. */
+export const ARTICLE_PROJECTION = [
+  "id",
+  "url",
+  "capturedAt",
+  "quality",
+  "title",
+  "authors",
+  "published",
+  "language",
+  "siteName",
+  "wordCount",
+  "sourceId",
+] as const;
