@@ -1,0 +1,45 @@
+/** Consumes the frontier: fetches each URL and keeps the exact exchange. No HTML is parsed here. */
+import middy from "@middy/core";
+import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
+import type { Context, SQSEvent } from "aws-lambda";
+import { createDocumentClient, createS3Client, createSqsClient } from "../../shared/aws/clients.ts";
+import { createObjectStore } from "../../shared/aws/object-store.ts";
+import { createExtractQueue, createFrontier } from "../../shared/aws/queues.ts";
+import { readAllowPrivate, readEnv } from "../../shared/env.ts";
+import { createFetcher } from "../../shared/fetch/fetcher.ts";
+import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
+import { buildUserAgent } from "../../shared/fetch/user-agent.ts";
+import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createJobStore } from "../../shared/index/job-store.ts";
+import { createObserver, flushObserver } from "../../shared/observe.ts";
+import { VERSION } from "../../shared/version.ts";
+import { type BatchDeps, captureBatch } from "./capture-batch.ts";
+
+/** Time to write an object and its rows after the last fetch. */
+const SETTLE_RESERVE_MS = 10_000;
+
+export function createHandler(deps: BatchDeps) {
+  return middy<SQSEvent, unknown, Error, Context>()
+    .use(flushObserver(deps.observer))
+    .use(sqsPartialBatchFailure({ logger: () => undefined }))
+    .handler((event: SQSEvent, context: Context) =>
+      captureBatch(deps, event.Records, () => context.getRemainingTimeInMillis()),
+    );
+}
+
+const env = readEnv(["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact"]);
+const table = { client: createDocumentClient(), name: env.tableName };
+const sqs = createSqsClient();
+
+export const handler = createHandler({
+  jobs: createJobStore(table),
+  captures: createCaptureStore(table),
+  objects: createObjectStore(createS3Client(), env.bucketName),
+  frontier: createFrontier(sqs, env.frontierQueueUrl),
+  sendToExtract: createExtractQueue(sqs, env.extractQueueUrl),
+  fetchUrl: createFetcher({ userAgent: buildUserAgent(env.contact, VERSION), allowPrivate: readAllowPrivate() }),
+  observer: createObserver("capture"),
+  now: () => new Date(),
+  random: Math.random,
+  reserveMs: FETCH_LIMITS.totalTimeoutMs + SETTLE_RESERVE_MS,
+});

@@ -1,0 +1,88 @@
+/**
+ * Owns what a settled fetch becomes in the archive: one capture for each exchange, and for the last whether its payload
+ * is stored, or stands for one that is stored already. Looks things up; writes nothing.
+ */
+import { v7 } from "uuid";
+import type { Exchange } from "../../shared/fetch/exchange.ts";
+import { headerList } from "../../shared/fetch/header-lines.ts";
+import type { Capture } from "../../shared/index/capture.ts";
+import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
+import { sha256Hex } from "../../shared/warc/digests.ts";
+
+export interface PlannedCapture {
+  readonly id: string;
+  readonly exchange: Exchange;
+  readonly payloadSha256: string;
+  /** Present where no payload is stored: the capture that holds it, and how we know. */
+  readonly revisit:
+    | { readonly profile: "identical-payload-digest" | "server-not-modified"; readonly holder: Capture }
+    | undefined;
+  /** True when extract shall make an article of it. */
+  readonly extract: boolean;
+}
+
+/** What the plan is made with. */
+export interface PlanContext {
+  readonly captures: Pick<CaptureStore, "get" | "findPayload">;
+  /** The newest good capture of the URL that was asked for: its validators went out with the first request. */
+  readonly previous: Capture | undefined;
+}
+
+/** In the order of the exchanges; the last one is the job's capture. */
+export async function planCaptures(exchanges: readonly Exchange[], context: PlanContext): Promise<PlannedCapture[]> {
+  const hops = exchanges.slice(0, -1).map(
+    (exchange): PlannedCapture => ({
+      id: v7(),
+      exchange,
+      payloadSha256: sha256Hex(exchange.body),
+      revisit: undefined,
+      extract: false,
+    }),
+  );
+  const last = exchanges.at(-1);
+  return last ? [...hops, await planLast(last, context)] : [];
+}
+
+async function planLast(exchange: Exchange, context: PlanContext): Promise<PlannedCapture> {
+  const payloadSha256 = sha256Hex(exchange.body);
+  const revisit = await findRevisit(exchange, payloadSha256, context);
+  const extract = !revisit && isSuccess(exchange.status) && exchange.body.byteLength > 0 && isHtml(exchange);
+  return { id: v7(), exchange, payloadSha256: revisit?.holder.payloadSha256 ?? payloadSha256, revisit, extract };
+}
+
+async function findRevisit(
+  exchange: Exchange,
+  payloadSha256: string,
+  { captures, previous }: PlanContext,
+): Promise<PlannedCapture["revisit"]> {
+  if (exchange.status === 304 && previous) {
+    const holder = previous.revisitOf ? await captures.get(previous.revisitOf.id) : previous;
+    return holder && { profile: "server-not-modified", holder };
+  }
+  // What was cut off is not known to be the same.
+  if (!isSuccess(exchange.status) || exchange.truncated || exchange.body.byteLength === 0) return undefined;
+  const found = await captures.findPayload(exchange.url, payloadSha256);
+  const holder = found && (await captures.get(found.id));
+  // While its article is not made, the earlier capture may have been lost on the way to extract: store the page again.
+  if (!holder || holder.extraction.status === "pending") return undefined;
+  return { profile: "identical-payload-digest", holder };
+}
+
+/** Media types that extract reads. */
+const HTML_TYPES = ["text/html", "application/xhtml+xml"];
+
+/** Whether the response is an HTML document: as declared, or, where nothing is declared, as it begins. */
+function isHtml(exchange: Exchange): boolean {
+  const declared = mediaTypeOf(exchange);
+  if (declared !== null) return HTML_TYPES.includes(declared);
+  const start = Buffer.from(exchange.body.subarray(0, 1024)).toString("latin1");
+  return (
+    headerList(exchange.responseHeaders, "content-encoding") !== null || /^\W*<(!doctype html|html|head)\b/i.test(start)
+  );
+}
+
+/** `text/html` of `text/html; charset=utf-8`, lower case; null where the server named none. */
+export function mediaTypeOf(exchange: Exchange): string | null {
+  const type = headerList(exchange.responseHeaders, "content-type")?.split(";")[0]?.trim().toLowerCase();
+  return type || null;
+}

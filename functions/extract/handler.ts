@@ -1,0 +1,34 @@
+/**
+ * Consumes the extract queue: a captured page in, an article out. It parses hostile HTML, so its role reaches its own
+ * prefixes and nothing else.
+ */
+import middy from "@middy/core";
+import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
+import type { Context, SQSEvent } from "aws-lambda";
+import { createDocumentClient, createEventBridgeClient, createS3Client } from "../../shared/aws/clients.ts";
+import { createAnnouncer } from "../../shared/aws/event-bus.ts";
+import { createObjectStore } from "../../shared/aws/object-store.ts";
+import { readEnv } from "../../shared/env.ts";
+import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createJobStore } from "../../shared/index/job-store.ts";
+import { createObserver, flushObserver } from "../../shared/observe.ts";
+import { type BatchDeps, extractBatch } from "./extract-batch.ts";
+
+export function createHandler(deps: BatchDeps) {
+  return middy<SQSEvent, unknown, Error, Context>()
+    .use(flushObserver(deps.observer))
+    .use(sqsPartialBatchFailure({ logger: () => undefined }))
+    .handler((event: SQSEvent) => extractBatch(deps, event.Records));
+}
+
+const env = readEnv(["tableName", "bucketName", "eventBusName"]);
+const table = { client: createDocumentClient(), name: env.tableName };
+
+export const handler = createHandler({
+  objects: createObjectStore(createS3Client(), env.bucketName),
+  captures: createCaptureStore(table),
+  jobs: createJobStore(table),
+  announce: createAnnouncer(createEventBridgeClient(), env.eventBusName),
+  observer: createObserver("extract"),
+  now: () => new Date(),
+});

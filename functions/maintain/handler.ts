@@ -1,0 +1,51 @@
+/**
+ * Runs on a schedule. What ended in a dead-letter queue is recorded as a failure with its code, so that no job stays
+ * open for ever. Fixity checks and compaction will join it here.
+ */
+import middy from "@middy/core";
+import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.ts";
+import { drainDeadLetters } from "../../shared/aws/dead-letters.ts";
+import { readEnv } from "../../shared/env.ts";
+import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createJobStore } from "../../shared/index/job-store.ts";
+import { createObserver, flushObserver, type Observer } from "../../shared/observe.ts";
+import { type RecordDeps, recordCaptureCrash, recordExtractCrash } from "./record-crash.ts";
+
+/** Drains one queue: hands each body to the recorder and deletes what it took. */
+export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
+
+export interface Deps extends RecordDeps {
+  readonly frontierDeadLetters: Drain;
+  readonly extractDeadLetters: Drain;
+}
+
+export function createHandler(deps: Deps, observer: Observer) {
+  return middy()
+    .use(flushObserver(observer))
+    .handler(async () => {
+      const drained = await Promise.all([
+        deps.frontierDeadLetters((body) => recordCaptureCrash(deps, body)),
+        deps.extractDeadLetters((body) => recordExtractCrash(deps, body)),
+      ]);
+      const errors = drained.flatMap((result) => result.errors);
+      for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
+      return { recorded: drained.reduce((sum, { recorded }) => sum + recorded, 0), kept: errors.length };
+    });
+}
+
+const env = readEnv(["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl"]);
+const table = { client: createDocumentClient(), name: env.tableName };
+const sqs = createSqsClient();
+const observer = createObserver("maintain");
+
+export const handler = createHandler(
+  {
+    jobs: createJobStore(table),
+    captures: createCaptureStore(table),
+    now: () => new Date(),
+    observer,
+    frontierDeadLetters: (record) => drainDeadLetters(sqs, env.frontierDeadLetterQueueUrl, record),
+    extractDeadLetters: (record) => drainDeadLetters(sqs, env.extractDeadLetterQueueUrl, record),
+  },
+  observer,
+);

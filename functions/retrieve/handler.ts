@@ -1,0 +1,41 @@
+/** Answers everything that archivists read. */
+import { createHttpHandler } from "../../shared/api/http-handler.ts";
+import { createDocumentClient, createS3Client } from "../../shared/aws/clients.ts";
+import { createObjectStore } from "../../shared/aws/object-store.ts";
+import { readEnv } from "../../shared/env.ts";
+import { createArticleList } from "../../shared/index/article-list.ts";
+import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createJobStore } from "../../shared/index/job-store.ts";
+import { createObserver, type Observer } from "../../shared/observe.ts";
+import { getForm } from "./forms.ts";
+import { listArticles, listCaptures } from "./lists.ts";
+import { getOpenApi } from "./openapi.ts";
+import { getCapture, getJob, type RetrieveDeps } from "./records.ts";
+
+export function createHandler(deps: RetrieveDeps, observer: Observer) {
+  return createHttpHandler(
+    "retrieve",
+    {
+      "GET /v1/jobs/{id}": (request) => getJob(deps, request),
+      "GET /v1/captures": (request) => listCaptures(deps, request),
+      "GET /v1/captures/{id}": (request) => getCapture(deps, request),
+      "GET /v1/captures/{id}/{form}": (request) => getForm(deps, request),
+      "GET /v1/articles": (request) => listArticles(deps, request),
+      "GET /v1/openapi.json": getOpenApi,
+    },
+    observer,
+  );
+}
+
+const env = readEnv(["tableName", "bucketName"]);
+const table = { client: createDocumentClient(), name: env.tableName };
+
+export const handler = createHandler(
+  {
+    jobs: createJobStore(table),
+    captures: createCaptureStore(table),
+    listArticles: createArticleList(table),
+    objects: createObjectStore(createS3Client(), env.bucketName),
+  },
+  createObserver("retrieve"),
+);

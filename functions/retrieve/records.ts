@@ -1,0 +1,48 @@
+/** Owns reading one job or one capture by its id. */
+import * as z from "zod";
+import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
+import { type ProblemCode, ProblemError } from "../../shared/api/problems.ts";
+import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import type { ObjectStore } from "../../shared/aws/object-store.ts";
+import type { ListArticles } from "../../shared/index/article-list.ts";
+import type { Capture } from "../../shared/index/capture.ts";
+import type { CaptureStore } from "../../shared/index/capture-store.ts";
+import type { JobStore } from "../../shared/index/job-store.ts";
+
+export interface RetrieveDeps {
+  readonly jobs: Pick<JobStore, "get">;
+  readonly captures: Pick<CaptureStore, "get" | "listByUrl">;
+  readonly listArticles: ListArticles;
+  readonly objects: ObjectStore;
+}
+
+const idSchema = z.uuid();
+
+export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const job = await jobs.get(idOf(event, "job-not-found"));
+  if (!job) throw new ProblemError("job-not-found");
+  return json(200, toJobView(job, baseUrl));
+}
+
+export async function getCapture({ captures }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const capture = await findCapture(captures, event);
+  return json(200, toCaptureView(capture, baseUrl, await payloadHolder(captures, capture)));
+}
+
+/** @throws ProblemError `capture-not-found` */
+export async function findCapture(captures: Pick<CaptureStore, "get">, event: HttpRequest["event"]): Promise<Capture> {
+  const capture = await captures.get(idOf(event, "capture-not-found"));
+  if (!capture) throw new ProblemError("capture-not-found");
+  return capture;
+}
+
+/** The capture whose payload, and so whose article, this one has: itself unless it is a revisit. */
+export async function payloadHolder(captures: Pick<CaptureStore, "get">, capture: Capture): Promise<Capture> {
+  return (capture.revisitOf && (await captures.get(capture.revisitOf.id))) ?? capture;
+}
+
+function idOf(event: HttpRequest["event"], code: ProblemCode): string {
+  const parsed = idSchema.safeParse(event.pathParameters?.id);
+  if (!parsed.success) throw new ProblemError(code);
+  return parsed.data;
+}

@@ -1,0 +1,92 @@
+/**
+ * Owns taking URLs in: check each, answer with an existing capture where that is asked for, otherwise make a job and
+ * put it on the frontier. The message goes first and the job's row second: a row can be made again from its message,
+ * so whatever was accepted is never lost.
+ */
+import type { CaptureRequested } from "../../events/capture-requested.ts";
+import { toProblem } from "../../shared/api/problems.ts";
+import type { CaptureRequestBody } from "../../shared/api/schemas.ts";
+import type { Frontier } from "../../shared/aws/queues.ts";
+import type { Capture } from "../../shared/index/capture.ts";
+import type { CaptureStore } from "../../shared/index/capture-store.ts";
+import type { Job } from "../../shared/index/job.ts";
+import type { JobStore } from "../../shared/index/job-store.ts";
+import { parseDurationMs } from "../../shared/time.ts";
+import { checkUrl } from "../../shared/url/check-url.ts";
+
+export interface SubmitDeps {
+  readonly jobs: Pick<JobStore, "get" | "create">;
+  readonly captures: Pick<CaptureStore, "get" | "latestGood">;
+  readonly frontier: Pick<Frontier, "send">;
+  readonly now: () => Date;
+}
+
+/** What became of one URL. */
+export type Submission =
+  | { readonly kind: "refused"; readonly url: string; readonly problem: ReturnType<typeof toProblem> }
+  | { readonly kind: "existing"; readonly url: string; readonly capture: Capture }
+  | { readonly kind: "job"; readonly url: string; readonly job: Job };
+
+export interface SubmitRequest {
+  readonly urls: readonly string[];
+  readonly ifNotArchivedWithin?: CaptureRequestBody["ifNotArchivedWithin"];
+  readonly token: string;
+  readonly jobIdAt: (index: number) => string;
+  /** True when the same ids may have been used by an earlier call. */
+  readonly idempotent: boolean;
+}
+
+/** Takes in every URL by itself: a bad one is refused and spoils no other. In the order of `urls`. */
+export async function submitUrls(deps: SubmitDeps, request: SubmitRequest): Promise<Submission[]> {
+  const prepared = await Promise.all(request.urls.map((url, index) => prepare(deps, request, url, index)));
+  const messages = prepared.filter((entry) => "message" in entry).map(({ message }) => message);
+  const notSent = await deps.frontier.send(messages);
+  return Promise.all(
+    prepared.map(async (entry): Promise<Submission> => {
+      if (!("message" in entry)) return entry;
+      if (notSent.has(entry.message)) {
+        return { kind: "refused", url: entry.message.url, problem: toProblem("frontier-unavailable") };
+      }
+      await deps.jobs.create(entry.message);
+      return { kind: "job", url: entry.message.url, job: queuedJob(entry.message) };
+    }),
+  );
+}
+
+async function prepare(
+  deps: SubmitDeps,
+  request: SubmitRequest,
+  input: string,
+  index: number,
+): Promise<Submission | { message: CaptureRequested }> {
+  const checked = checkUrl(input);
+  if (!checked.ok) return { kind: "refused", url: input, problem: toProblem(checked.problem) };
+  const { url } = checked;
+  const jobId = request.jobIdAt(index);
+  const known = request.idempotent ? await deps.jobs.get(jobId) : undefined;
+  if (known && known.url !== url) return { kind: "refused", url, problem: toProblem("idempotency-key-reused") };
+  if (known) return { kind: "job", url, job: known };
+  const existing = request.ifNotArchivedWithin && (await recentCapture(deps, url, request.ifNotArchivedWithin));
+  if (existing) return { kind: "existing", url, capture: existing };
+  const requestedAt = deps.now().toISOString();
+  return { message: { version: 1, jobId, url, requestedAt, origin: { kind: "on-demand", token: request.token } } };
+}
+
+async function recentCapture(deps: SubmitDeps, url: string, duration: string): Promise<Capture | undefined> {
+  const latest = await deps.captures.latestGood(url);
+  const oldestMs = deps.now().getTime() - (parseDurationMs(duration) ?? 0);
+  return latest && Date.parse(latest.capturedAt) >= oldestMs ? latest : undefined;
+}
+
+function queuedJob(message: CaptureRequested): Job {
+  return {
+    id: message.jobId,
+    url: message.url,
+    status: "queued",
+    origin: message.origin,
+    requestedAt: message.requestedAt,
+    updatedAt: message.requestedAt,
+    claims: 0,
+    attempts: [],
+  };
+}
