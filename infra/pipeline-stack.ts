@@ -1,0 +1,155 @@
+/** Owns the way of a URL: the frontier, capture, the extract queue and extract. What the functions do is functions/'s. */
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { IEventBus } from "aws-cdk-lib/aws-events";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { PipelineFunction } from "./constructs/pipeline-function.ts";
+import { WorkQueue } from "./constructs/work-queue.ts";
+import { CONSUME, onBus, onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
+import type { Stage } from "./stages.ts";
+
+/**
+ * The longest single fetch is 60 s (shared/fetch/limits.ts), and writing what a batch fetched takes seconds. Hosts of a
+ * batch are fetched side by side; what it does not get to goes back to the frontier.
+ */
+const CAPTURE_TIMEOUT_SECONDS = 90;
+
+/** Ten pages of the slow kind, which take seconds each, and room for one that is hostile. */
+const EXTRACT_TIMEOUT_SECONDS = 120;
+
+/**
+ * jsdom looks for the file of its synchronous XMLHttpRequest as soon as it is loaded, and a bundle has no such file. No
+ * script ever runs in our documents, so nothing will ask for it: one that fails loudly is all that is needed.
+ */
+const JSDOM_BUNDLING: BundlingOptions = {
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_inputDir, outputDir) => [
+      `echo "throw new Error('There is no XMLHttpRequest here');" > "${outputDir}/xhr-sync-worker.js"`,
+    ],
+  },
+};
+
+/** Both queues' batch: ten captures, or ten articles, are one WARC file and one PUT. A FIFO queue gives no more. */
+const BATCH_SIZE = 10;
+
+/**
+ * A host that must wait gives its messages back, and each giving back counts as a receive, so the count says nothing
+ * about failures: capture counts attempts on the job. This is only the net under a function that dies before it can
+ * count, and the highest number that SQS takes. 1,000 receives, one visibility timeout (540 s) apart, are 6.3 days:
+ * time to repair a broken deployment, and well before the message would expire unseen after 14.
+ */
+const FRONTIER_MAX_RECEIVES = 1000;
+
+/** Nothing is given back here on purpose, so five receives are five failures. */
+const EXTRACT_MAX_RECEIVES = 5;
+
+export interface PipelineStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly contact: string;
+  readonly table: ITable;
+  readonly bucket: IBucket;
+  readonly bus: IEventBus;
+}
+
+export class PipelineStack extends Stack {
+  readonly frontier: IQueue;
+  readonly frontierDeadLetters: IQueue;
+  readonly extractDeadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const frontier = new WorkQueue(this, "Frontier", {
+      stage: props.stage,
+      name: "frontier",
+      fifo: true,
+      consumerTimeoutSeconds: CAPTURE_TIMEOUT_SECONDS,
+      maxReceiveCount: FRONTIER_MAX_RECEIVES,
+    });
+    const extractQueue = new WorkQueue(this, "ExtractQueue", {
+      stage: props.stage,
+      name: "extract",
+      fifo: false,
+      consumerTimeoutSeconds: EXTRACT_TIMEOUT_SECONDS,
+      maxReceiveCount: EXTRACT_MAX_RECEIVES,
+    });
+    this.frontier = frontier.queue;
+    this.frontierDeadLetters = frontier.deadLetters;
+    this.extractDeadLetters = extractQueue.deadLetters;
+    this.addCapture(props, extractQueue.queue);
+    this.addExtract(props, extractQueue.queue);
+  }
+
+  private addCapture(props: PipelineStackProps, extractQueue: IQueue): void {
+    const { stage, table, bucket } = props;
+    const capture = new PipelineFunction(this, "Capture", {
+      stage,
+      name: "capture",
+      description: "Fetches what is on the frontier and keeps the exact exchange",
+      // Ten bodies of up to 20 MiB, as received and once more in the WARC file, beside Node and the bundle.
+      memoryMb: 1024,
+      timeoutSeconds: CAPTURE_TIMEOUT_SECONDS,
+      environment: {
+        tableName: table.tableName,
+        bucketName: bucket.bucketName,
+        frontierQueueUrl: this.frontier.queueUrl,
+        extractQueueUrl: extractQueue.queueUrl,
+        contact: props.contact,
+      },
+      rights: [
+        // ChangeMessageVisibility gives a host's messages back when it has to wait.
+        onMessages(this.frontier, [...CONSUME, "ChangeMessageVisibility"]),
+        onItems(table, ["job", "capture"], ["GetItem", "PutItem", "UpdateItem"]),
+        onIndexes(table, ["site", "digest"]),
+        onObjects(bucket, "captures", ["PutObject"]),
+        onMessages(extractQueue, ["SendMessage"]),
+      ],
+    });
+    capture.function.addEventSource(
+      new SqsEventSource(this.frontier, {
+        batchSize: BATCH_SIZE,
+        reportBatchItemFailures: true,
+        maxConcurrency: stage.captureConcurrency,
+      }),
+    );
+  }
+
+  /** extract parses hostile HTML: whatever a page makes it do, it reaches no token, no queue and no other prefix. */
+  private addExtract(props: PipelineStackProps, extractQueue: IQueue): void {
+    const { stage, table, bucket, bus } = props;
+    const extract = new PipelineFunction(this, "Extract", {
+      stage,
+      name: "extract",
+      description: "Makes the clean article of a captured page",
+      // The size at which Lambda gives one whole vCPU: parsing is one thread's work, and more would idle.
+      memoryMb: 1769,
+      timeoutSeconds: EXTRACT_TIMEOUT_SECONDS,
+      environment: {
+        tableName: table.tableName,
+        bucketName: bucket.bucketName,
+        eventBusName: bus.eventBusName,
+      },
+      bundling: JSDOM_BUNDLING,
+      rights: [
+        onMessages(extractQueue, CONSUME),
+        onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
+        onItems(table, ["days"], ["PutItem"]),
+        onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "articles", ["PutObject"]),
+        onBus(bus),
+      ],
+    });
+    extract.function.addEventSource(
+      new SqsEventSource(extractQueue, {
+        batchSize: BATCH_SIZE,
+        reportBatchItemFailures: true,
+        maxConcurrency: stage.extractConcurrency,
+      }),
+    );
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Owns what differs between stages, in one typed table. Nothing else in infra/ may ask for a stage's name to decide
+ * something: it asks for the setting, so that all differences can be read here.
+ */
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+
+/** What a stage sets. */
+export interface Stage {
+  readonly name: StageName;
+  /** True where deleting a stack, or replacing a resource, may delete data: in dev and nowhere else. */
+  readonly mayDeleteData: boolean;
+  /** How long log groups keep their lines, in days. */
+  readonly logRetentionDays: RetentionDays;
+  /** Captures in flight at once, over all hosts: each is one instance of the capture function. */
+  readonly captureConcurrency: number;
+  /** Extractions in flight at once: each is one instance, with one vCPU. */
+  readonly extractConcurrency: number;
+  /** Requests a second that the API lets through in the long run, and at once. */
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** Names the archive's operator in the User-Agent; `null` where the operator has to say it. */
+  readonly defaultContact: string | null;
+  /** True where a rule copies every event of the bus into a log group, to be looked at. */
+  readonly logsEvents: boolean;
+}
+
+export type StageName = "dev" | "prod";
+
+/**
+ * A submit call that waits holds an instance for up to 30 s, and a new account has 1,000 concurrent instances: at 30
+ * requests a second even callers who all wait can hold 900 of them, and the queues' functions still run.
+ */
+const THROTTLE = { ratePerSecond: 30, burst: 60 } as const;
+
+const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
+  dev: {
+    name: "dev",
+    mayDeleteData: true,
+    logRetentionDays: 7,
+    captureConcurrency: 4,
+    extractConcurrency: 2,
+    throttle: THROTTLE,
+    defaultContact: "https://pressmark.example/contact",
+    logsEvents: true,
+  },
+  prod: {
+    name: "prod",
+    mayDeleteData: false,
+    logRetentionDays: 90,
+    captureConcurrency: 40,
+    extractConcurrency: 20,
+    throttle: THROTTLE,
+    defaultContact: null,
+    logsEvents: false,
+  },
+};
+
+/** A wrong or missing setting of the CDK app; `message` says what to type instead. */
+export class SettingsError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "SettingsError";
+  }
+}
+
+/**
+ * The settings of a stage.
+ *
+ * @throws SettingsError when there is no such stage.
+ */
+export function findStage(name: unknown): Stage {
+  if (name === "dev" || name === "prod") return STAGES[name];
+  const given = name === undefined ? "No stage was given" : `There is no stage ${JSON.stringify(name)}`;
+  throw new SettingsError(`${given}. Use -c stage=${Object.keys(STAGES).join(" or -c stage=")}.`);
+}
+
+/**
+ * The contact that the User-Agent will name: an http(s) URL or a mail address.
+ *
+ * @throws SettingsError when it is neither, or when it is missing and the stage has no default.
+ */
+export function findContact(stage: Stage, contact: unknown): string {
+  const given = contact === undefined || contact === "" ? stage.defaultContact : contact;
+  if (given === null) {
+    throw new SettingsError(
+      `Stage ${stage.name} needs a contact, so that sites can reach you: -c contact=https://your.site/bot or a mail address.`,
+    );
+  }
+  if (typeof given === "string" && (isWebAddress(given) || /^[^\s@()<>;,]+@[^\s@()<>;,]+\.[^\s@()<>;,]+$/.test(given)))
+    return given;
+  throw new SettingsError(`The contact ${JSON.stringify(given)} is neither an http(s) URL nor a mail address.`);
+}
+
+function isWebAddress(text: string): boolean {
+  // Parentheses and white space would end the comment of the User-Agent that carries the contact (RFC 9110, 5.6.5).
+  if (/[\s()]/.test(text)) return false;
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === "https:" || url.protocol === "http:");
+}

@@ -1,0 +1,153 @@
+/** What each function may do, as one table to read: a change of rights is a change here, on purpose. */
+import { describe, expect, it } from "vitest";
+import { at, type Resource, type StageName, shortName, synthesize } from "./synth.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, string[]>>;
+}
+
+const RIGHTS: Record<string, string[]> = {
+  submit: [
+    "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:PutItem table of JOB#* CAPTURE#*",
+    "dynamodb:Query table/index/site",
+    "sqs:SendMessage frontier.fifo",
+  ],
+  capture: [
+    "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:PutItem table of JOB#* CAPTURE#*",
+    "dynamodb:Query table/index/digest",
+    "dynamodb:Query table/index/site",
+    "dynamodb:UpdateItem table of JOB#* CAPTURE#*",
+    "s3:PutObject bucket/captures/*",
+    "sqs:ChangeMessageVisibility frontier.fifo",
+    "sqs:DeleteMessage frontier.fifo",
+    "sqs:GetQueueAttributes frontier.fifo",
+    "sqs:ReceiveMessage frontier.fifo",
+    "sqs:SendMessage extract",
+  ],
+  extract: [
+    "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:PutItem table of DAYS",
+    "dynamodb:UpdateItem table of JOB#* CAPTURE#*",
+    "events:PutEvents bus",
+    "s3:GetObject bucket/captures/*",
+    "s3:PutObject bucket/articles/*",
+    "sqs:DeleteMessage extract",
+    "sqs:GetQueueAttributes extract",
+    "sqs:ReceiveMessage extract",
+  ],
+  retrieve: [
+    "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:Query table of DAYS",
+    "dynamodb:Query table/index/day",
+    "dynamodb:Query table/index/digest",
+    "dynamodb:Query table/index/host",
+    "dynamodb:Query table/index/site",
+    "dynamodb:Query table/index/source",
+    "s3:GetObject bucket/articles/*",
+    "s3:GetObject bucket/captures/*",
+    "s3:GetObject bucket/downloads/*",
+    "s3:PutObject bucket/downloads/*",
+  ],
+  authorize: ["dynamodb:GetItem table of TOKEN#*"],
+  maintain: [
+    "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:UpdateItem table of JOB#* CAPTURE#*",
+    "sqs:DeleteMessage extract-dead-letters",
+    "sqs:DeleteMessage frontier-dead-letters.fifo",
+    "sqs:ReceiveMessage extract-dead-letters",
+    "sqs:ReceiveMessage frontier-dead-letters.fifo",
+  ],
+};
+
+describe.each<StageName>(["dev", "prod"])("rights in %s", (stage) => {
+  const synthesized = synthesize(stage);
+  const functions = synthesized.ofType("AWS::Lambda::Function");
+
+  it("are written down for every function, and for no other", () => {
+    const names = functions.map((made) => shortName(at(made, "FunctionName")));
+    expect(names.sort()).toEqual(Object.keys(RIGHTS).sort());
+  });
+
+  it.each(Object.entries(RIGHTS))("%s may do exactly this, and write its own log", (name, rights) => {
+    const role = synthesized.follow(
+      ...toFollow(
+        synthesized.one("AWS::Lambda::Function", (its) => shortName(its.FunctionName) === name),
+        "Role",
+      ),
+    );
+    const log = `/aws/lambda/pressmark-${stage}-${name}`;
+    expect(rightsOf(role)).toEqual([...rights, `logs:CreateLogStream ${log}`, `logs:PutLogEvents ${log}`].sort());
+  });
+
+  it("come from one inline policy each: nothing is added beside it, and no managed policy is used", () => {
+    expect(synthesized.ofType("AWS::IAM::Policy")).toEqual([]);
+    for (const role of synthesized.ofType("AWS::IAM::Role")) {
+      expect(at(role, "Policies")).toHaveLength(1);
+      expect(at(role, "ManagedPolicyArns")).toBeUndefined();
+    }
+  });
+
+  it("are not shared: every function has a role of its own", () => {
+    const roles = functions.map((made) => synthesized.follow(...toFollow(made, "Role")).logicalId);
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+
+  it("let the schedule invoke maintain and nothing else", () => {
+    const schedule = synthesized.one("AWS::Scheduler::Schedule");
+    const role = synthesized.follow(schedule, at(schedule, "Target.RoleArn"));
+    expect(rightsOf(role)).toEqual(["lambda:InvokeFunction maintain"]);
+    expect(at(synthesized.follow(schedule, at(schedule, "Target.Arn")), "FunctionName")).toBe(
+      `pressmark-${stage}-maintain`,
+    );
+  });
+
+  function toFollow(resource: Resource, property: string): [Resource, unknown] {
+    return [resource, at(resource, property)];
+  }
+
+  function rightsOf(role: Resource): string[] {
+    const statements = at(role, "Policies.0.PolicyDocument.Statement") as Statement[];
+    const rights = statements.flatMap((statement) => {
+      expect(statement.Effect).toBe("Allow");
+      return toList(statement.Action).flatMap((action) =>
+        toList(statement.Resource).map((resource) => `${action} ${nameOf(role, resource)}${conditionOf(statement)}`),
+      );
+    });
+    return rights.sort();
+  }
+
+  /** A short name of what an ARN means; whatever has none shows up as it is, and fails the test. */
+  function nameOf(role: Resource, arn: unknown): string {
+    const parts = (arn as { "Fn::Join"?: [string, unknown[]] })["Fn::Join"]?.[1];
+    if (!parts) return toShortName(synthesized.follow(role, arn));
+    const last = String(parts.at(-1));
+    const log = /^:log-group:(.+):\*$/.exec(last);
+    return log?.[1] ?? `${toShortName(synthesized.follow(role, parts[0]))}${last}`;
+  }
+});
+
+function toShortName({ Type, Properties }: Resource): string {
+  const names: Record<string, string> = {
+    "AWS::DynamoDB::Table": "table",
+    "AWS::S3::Bucket": "bucket",
+    "AWS::Events::EventBus": "bus",
+    "AWS::SQS::Queue": shortName(Properties.QueueName),
+    "AWS::Lambda::Function": shortName(Properties.FunctionName),
+  };
+  return names[Type] ?? Type;
+}
+
+function conditionOf({ Condition: condition }: Statement): string {
+  if (condition === undefined) return "";
+  const keys = condition["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"];
+  return Object.keys(condition).length === 1 && keys ? ` of ${keys.join(" ")}` : ` if ${JSON.stringify(condition)}`;
+}
+
+function toList<T>(value: T | T[]): T[] {
+  return Array.isArray(value) ? value : [value];
+}
