@@ -3,7 +3,7 @@
  * outcome is told apart, so that one that fails spoils no other.
  */
 import type { SQSRecord } from "aws-lambda";
-import { captureRequestedSchema } from "../../events/capture-requested.ts";
+import { type CaptureRequested, captureRequestedSchema } from "../../events/capture-requested.ts";
 import { hostOf, type Observer, type Outcome } from "../../shared/observe.ts";
 import { parseMessage } from "../../shared/parse-message.ts";
 import { Collector } from "./collector.ts";
@@ -27,8 +27,16 @@ export interface BatchDeps {
   readonly reserveMs: number;
 }
 
-/** Why a message stays on the frontier. */
-export class NotDoneError extends Error {}
+/** Why a message stays on the frontier, where that was foreseen. */
+export class NotDoneError extends Error {
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome, options?: ErrorOptions) {
+    super(`Not done: ${outcome.outcome}`, options);
+    this.name = "NotDoneError";
+    this.outcome = outcome;
+  }
+}
 
 type Pages = Collector<FetchedRequest, Settled>;
 
@@ -87,24 +95,38 @@ async function captureRecord(
       ms: Date.now() - startedAt,
       ...outcome,
     });
-  if (remainingMs() < deps.reserveMs) {
-    await deps.frontier.giveBack(record.receiptHandle, 0);
-    report({ outcome: "given-back" });
-    throw new NotDoneError("No time left in this invocation");
+  try {
+    if (remainingMs() < deps.reserveMs) {
+      await deps.frontier.giveBack(record.receiptHandle, 0);
+      throw new NotDoneError({ outcome: "given-back" });
+    }
+    report(await captureRequest(deps, pages, request, record.receiptHandle, onFetched));
+  } catch (error) {
+    // What nobody foresaw is logged here or nowhere: the record just stays on the frontier.
+    report(error instanceof NotDoneError ? error.outcome : { outcome: "not-done", error });
+    throw error;
   }
+}
+
+/** @throws NotDoneError when the message has to come again */
+async function captureRequest(
+  deps: BatchDeps,
+  pages: Pages,
+  request: CaptureRequested,
+  receiptHandle: string,
+  onFetched: () => void,
+): Promise<Outcome> {
   const fetched = await fetchJob(deps, request);
-  if (fetched.kind === "repeat") return report({ outcome: "repeat" });
+  if (fetched.kind === "repeat") return { outcome: "repeat" };
   const { decision, attempt } = fetched;
+  const code = decision.failure?.code;
   if (decision.kind === "retry") {
-    await retryLater(deps, request, record.receiptHandle, decision, attempt);
-    report({ outcome: "retry", code: decision.failure.code, attempt });
-    throw new NotDoneError("To be tried again");
+    await retryLater(deps, request, receiptHandle, decision, attempt);
+    throw new NotDoneError({ outcome: "retry", code, attempt });
   }
   const settling = pages.add({ request, ...fetched, decision });
   onFetched();
   const settled = await settling;
-  const code = decision.failure?.code;
-  if (settled.ok) return report({ outcome: settled.outcome, captureId: settled.captureId, attempt, code });
-  report({ outcome: "not-settled", attempt, code, error: settled.error });
-  throw new NotDoneError("Could not be settled", { cause: settled.error });
+  if (settled.ok) return { outcome: settled.outcome, captureId: settled.captureId, attempt, code };
+  throw new NotDoneError({ outcome: "not-settled", attempt, code, error: settled.error }, { cause: settled.error });
 }

@@ -55,7 +55,8 @@ async function findRevisit(
   payloadSha256: string,
   { captures, previous }: PlanContext,
 ): Promise<PlannedCapture["revisit"]> {
-  if (exchange.status === 304 && previous) {
+  // Our validators went out with the first request only: a 304 from where it redirected to says nothing of `previous`.
+  if (exchange.status === 304 && previous?.url === exchange.url) {
     const holder = previous.revisitOf ? await captures.get(previous.revisitOf.id) : previous;
     return holder && { profile: "server-not-modified", holder };
   }
@@ -63,8 +64,10 @@ async function findRevisit(
   if (!isSuccess(exchange.status) || exchange.truncated || exchange.body.byteLength === 0) return undefined;
   const found = await captures.findPayload(exchange.url, payloadSha256);
   const holder = found && (await captures.get(found.id));
+  // Of an error page no article was made, though the same bytes may come again as a success.
+  if (!holder || !isSuccess(holder.httpStatus)) return undefined;
   // While its article is not made, the earlier capture may have been lost on the way to extract: store the page again.
-  if (!holder || holder.extraction.status === "pending") return undefined;
+  if (holder.extraction.status === "pending") return undefined;
   return { profile: "identical-payload-digest", holder };
 }
 

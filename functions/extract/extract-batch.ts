@@ -61,7 +61,7 @@ async function extractTogether(
   const stored = await storeArticles(
     deps,
     pages.map(({ extracted }) => extracted),
-  );
+  ).catch((reason: unknown) => pages.map((): Fate => ({ status: "rejected", reason })));
   for (const [index, page] of pages.entries()) {
     const fate = stored[index] ?? DONE;
     fates.set(page.record, fate);

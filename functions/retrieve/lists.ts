@@ -9,6 +9,9 @@ import { toListHost, toUrlkey } from "../../shared/url/urlkey.ts";
 import type { RetrieveDeps } from "./records.ts";
 
 const DAY_MS = 86_400_000;
+/** Keys and ISO 8601 write a year with four digits; `to=9999-12-31` is how people say "without end". */
+const FIRST_MS = Date.parse("0000-01-01T00:00:00.000Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 export async function listCaptures({ captures }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const query = parseWith(captureListQuerySchema, event.queryStringParameters ?? {});
@@ -27,7 +30,7 @@ export async function listArticles(deps: RetrieveDeps, { event, baseUrl }: HttpR
   const query = parseWith(articleListQuerySchema, event.queryStringParameters ?? {});
   const host = query.host && normaliseHost(query.host);
   const { source, limit } = query;
-  const from = query.from && new Date(query.from).toISOString();
+  const from = query.from && toIso(Date.parse(query.from));
   const to = query.to && endOf(query.to);
   const selection = ["articles", host ?? null, source ?? null, from ?? null, to ?? null];
   const after = query.cursor && decodeCursor(selection, query.cursor);
@@ -50,5 +53,7 @@ function normaliseHost(host: string): string {
 /** The first moment after `to`: a date counts whole, a moment to its millisecond. */
 function endOf(to: string): string {
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(to);
-  return new Date(Date.parse(to) + (isDate ? DAY_MS : 1)).toISOString();
+  return toIso(Date.parse(to) + (isDate ? DAY_MS : 1));
 }
+
+const toIso = (ms: number): string => new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString();

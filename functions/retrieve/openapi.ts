@@ -38,7 +38,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     requestBody: { required: true, content: jsonOf(captureRequestSchema) },
     responses: {
       "200": {
-        description: "An existing capture (ifNotArchivedWithin), or a job that failed while the call waited",
+        description: "An existing capture (ifNotArchivedWithin), or a job that has ended: see its status and error",
         content: jsonOf(z.union([captureViewSchema, jobViewSchema, batchViewSchema])),
       },
       "201": {

@@ -3,6 +3,7 @@ import { type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { type Problem, ProblemError } from "../../shared/api/problems.ts";
 import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
 import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { Submission } from "./submit.ts";
@@ -13,29 +14,41 @@ export type Shown =
   | { readonly kind: "job"; readonly url: string; readonly job: JobView; readonly open: boolean }
   | { readonly kind: "capture"; readonly url: string; readonly capture: CaptureView; readonly fresh: boolean };
 
-/** Shows a submission with its job as it stands now: an ended one by its capture, where it led to one. */
+/**
+ * Shows a submission.
+ *
+ * @param waited - its job as it stands now, where the caller waited for it: an ended one is shown by its capture.
+ */
 export async function show(
   submission: Submission,
-  job: Job | undefined,
+  waited: Job | undefined,
   captures: Pick<CaptureStore, "get">,
   baseUrl: string,
 ): Promise<Shown> {
   const { url } = submission;
   if (submission.kind === "refused") return { kind: "problem", url, problem: submission.problem };
-  if (submission.kind === "existing") {
-    const holder = submission.capture.revisitOf && (await captures.get(submission.capture.revisitOf.id));
-    return { kind: "capture", url, capture: toCaptureView(submission.capture, baseUrl, holder), fresh: false };
-  }
-  const current = job ?? submission.job;
-  const succeeded = current.status === "archived" || current.status === "unchanged";
-  const capture = succeeded && current.captureId ? await captures.get(current.captureId) : undefined;
-  if (!capture) return { kind: "job", url, job: toJobView(current, baseUrl), open: !isFinal(current) };
+  if (submission.kind === "existing") return showCapture(url, submission.capture, false, captures, baseUrl);
+  const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await captures.get(waited.captureId));
+  if (capture) return showCapture(url, capture, true, captures, baseUrl);
+  const job = waited ?? submission.job;
+  return { kind: "job", url, job: toJobView(job, baseUrl), open: !isFinal(job) };
+}
+
+const SUCCESSES: ReadonlySet<Job["status"]> = new Set(["archived", "unchanged"]);
+
+async function showCapture(
+  url: string,
+  capture: Capture,
+  fresh: boolean,
+  captures: Pick<CaptureStore, "get">,
+  baseUrl: string,
+): Promise<Shown> {
   const holder = capture.revisitOf && (await captures.get(capture.revisitOf.id));
-  return { kind: "capture", url, capture: toCaptureView(capture, baseUrl, holder), fresh: true };
+  return { kind: "capture", url, capture: toCaptureView(capture, baseUrl, holder), fresh };
 }
 
 /**
- * 201 a capture made now; 200 one that was there, or a job that failed; 202 a job to follow.
+ * 201 a capture made now; 200 one that was there, or a job that has ended; 202 a job to follow.
  *
  * @throws ProblemError when the URL was refused.
  */

@@ -1,0 +1,36 @@
+/** Owns how the tests run. What they check is theirs. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/flow/**", "tests/browser/**"],
+          // The slowest of these start an emulator or synthesize the stacks; none waits for anything outside.
+          testTimeout: 10_000,
+          hookTimeout: 30_000,
+          // The machine that this must be quick on has two cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "flow",
+          include: ["tests/flow/**/*.test.ts", "tests/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          // Each file starts the whole embedded cloud, a process for each function: one at a time, after the others.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
