@@ -1,0 +1,110 @@
+/** Owns bringing an archive up on this machine: synth, embedded cloud, token, sample newspaper; or finding a running one. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { createToken, createTokenStore } from "../../shared/index/token-store.ts";
+import { SCOPES } from "../../shared/names.ts";
+import { REGION } from "../aws-names.ts";
+import { type Cloud, startCloud } from "../cloud.ts";
+import { CloudError } from "../cloud-error.ts";
+import { type SampleSite, startSampleSite } from "../sample-site/sample-site.ts";
+import { ensureSynthesized } from "../synth.ts";
+import { findRunning, forgetRunning, noteRunning, type Running } from "./running.ts";
+import { type Settings, UsageError } from "./settings.ts";
+
+/** Says what is being done, for a person who waits. */
+export type Progress = (message: string) => void;
+
+export interface Archive {
+  readonly running: Running;
+  /** Present when the sample newspaper is served. */
+  readonly sample: SampleSite | undefined;
+  stop(): Promise<void>;
+}
+
+const PROJECT_DIR = resolve(import.meta.dirname, "../..");
+
+/** Synthesized templates are made again from the sources whenever they change: a cache, not data. */
+const TEMPLATES_DIR = "node_modules/.cache/pressmark/cdk.out";
+
+/** The token's holder as jobs name it. */
+const TOKEN_NAME = "local";
+
+/**
+ * Starts an archive.
+ *
+ * @throws UsageError when one runs on the same data directory already.
+ */
+export async function startArchive(settings: Settings, progress: Progress): Promise<Archive> {
+  const dataDir = resolve(settings.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const other = await findRunning(dataDir);
+  if (other) throw new UsageError(`An archive runs on ${settings.dataDir} already: ${other.apiUrl}`);
+  const templatesDir = join(PROJECT_DIR, TEMPLATES_DIR);
+  await ensureSynthesized({ projectDir: PROJECT_DIR, outDir: templatesDir, progress });
+  const sample = settings.sample ? await startSampleSite() : undefined;
+  try {
+    const allowPrivate = [...settings.allowPrivate, ...(sample ? [sample.hostPort] : [])];
+    const cloud = await startCloud({ templatesDir, dataDir, port: settings.port, allowPrivate, progress });
+    const running = await describe(cloud, await tokenFor(settings, dataDir));
+    await noteRunning(dataDir, running);
+    return {
+      running,
+      sample,
+      stop: async () => {
+        await forgetRunning(dataDir);
+        await cloud.stop();
+        await sample?.stop();
+      },
+    };
+  } catch (error) {
+    await sample?.stop();
+    throw error;
+  }
+}
+
+/** Works with the archive that runs on the data directory, or with one that is started for it and stopped after. */
+export async function withArchive<T>(
+  settings: Settings,
+  progress: Progress,
+  work: (running: Running) => Promise<T>,
+): Promise<T> {
+  const running = await findRunning(resolve(settings.dataDir));
+  if (running) return work(running);
+  const archive = await startArchive({ ...settings, port: 0, sample: false }, progress);
+  try {
+    return await work(archive.running);
+  } finally {
+    await archive.stop();
+  }
+}
+
+/** Gives the token all scopes; hashing it into the table again at each start changes nothing. */
+async function describe(cloud: Cloud, token: string): Promise<Running> {
+  const { awsEndpoint: endpoint, credentials } = cloud;
+  const table = cloud.resources.find(({ type }) => type === "AWS::DynamoDB::Table");
+  if (!table) throw new CloudError("The templates declare no table");
+  const tableName = table.ref;
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
+  const tokens = createTokenStore({ client: DynamoDBDocumentClient.from(client), name: tableName });
+  await tokens.put(token, { name: TOKEN_NAME, scopes: [...SCOPES] });
+  client.destroy();
+  return {
+    pid: process.pid,
+    apiUrl: cloud.apiUrl,
+    token,
+    aws: { endpoint, region: REGION, tableName, ...credentials },
+  };
+}
+
+/** The token that was set, or the one made at the first start and kept. */
+async function tokenFor(settings: Settings, dataDir: string): Promise<string> {
+  if (settings.token !== undefined) return settings.token;
+  const file = join(dataDir, "token");
+  const kept = await readFile(file, "utf8").catch(() => "");
+  if (kept.trim() !== "") return kept.trim();
+  const token = createToken();
+  await writeFile(file, `${token}\n`, { mode: 0o600 });
+  return token;
+}

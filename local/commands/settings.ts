@@ -1,0 +1,94 @@
+/** Owns what can be set when the archive runs on a laptop: each flag, its environment name, and its default, once. */
+import { parseArgs } from "node:util";
+
+/** Thrown for a flag or value that makes no sense; `message` says what to type instead. */
+export class UsageError extends Error {}
+
+export interface Settings {
+  /** Port of the API on 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  /** Where everything archived is kept. */
+  readonly dataDir: string;
+  /** API token; undefined means the one made at the first start, kept under the data directory. */
+  readonly token: string | undefined;
+  /** `host:port` pairs on private addresses that may be fetched. */
+  readonly allowPrivate: readonly string[];
+  /** Whether the sample newspaper is served. */
+  readonly sample: boolean;
+}
+
+const DEFAULTS = { port: 4400, dataDir: ".pressmark" } as const;
+
+export const SETTINGS_HELP = `
+  --port N                   port of the API (default ${DEFAULTS.port}; 0 takes any free one)   PRESSMARK_PORT
+  --data DIR                 where everything is kept (default ${DEFAULTS.dataDir})        PRESSMARK_DATA
+  --token T                  API token (default: made once and kept)          PRESSMARK_TOKEN
+  --allow-private HOST:PORT  private address that may be fetched; repeatable  PRESSMARK_ALLOW_PRIVATE`;
+
+const OPTIONS = {
+  port: { type: "string" },
+  data: { type: "string" },
+  token: { type: "string" },
+  "allow-private": { type: "string", multiple: true },
+  "no-sample": { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export interface CommandLine {
+  readonly settings: Settings;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly rest: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws UsageError */
+export function readCommandLine(args: readonly string[], env: Environment = process.env): CommandLine {
+  const { values, positionals } = parse(args);
+  const listed = values["allow-private"] ?? env.PRESSMARK_ALLOW_PRIVATE?.split(",") ?? [];
+  return {
+    settings: {
+      port: toPort(values.port ?? env.PRESSMARK_PORT ?? String(DEFAULTS.port)),
+      dataDir: values.data ?? env.PRESSMARK_DATA ?? DEFAULTS.dataDir,
+      token: toToken(values.token ?? env.PRESSMARK_TOKEN),
+      allowPrivate: listed
+        .map((pair) => pair.trim())
+        .filter((pair) => pair !== "")
+        .map(toHostPort),
+      sample: !values["no-sample"],
+    },
+    json: values.json ?? false,
+    help: values.help ?? false,
+    rest: positionals,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function toPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`--port: ${text} is not a port number`);
+  return Number(text);
+}
+
+/** A token goes into a header as it is. */
+function toToken(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[\w.~+/=-]{8,200}$/.test(text)) {
+    throw new UsageError("--token: use 8 to 200 letters, digits or . _ ~ + / = -");
+  }
+  return text;
+}
+
+function toHostPort(pair: string): string {
+  if (!URL.canParse(`http://${pair}/`) || !/:\d{1,5}$/.test(pair)) {
+    throw new UsageError(`--allow-private: ${pair} is not HOST:PORT`);
+  }
+  return pair;
+}
