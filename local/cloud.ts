@@ -16,7 +16,7 @@ import { type Pollers, startPollers } from "./event-sources/pollers.ts";
 import { type Callers, type Credentials, createCallers } from "./gateway/callers.ts";
 import { createDynamoDbService } from "./gateway/dynamodb.ts";
 import { createEventsService } from "./gateway/events.ts";
-import { startGateway } from "./gateway/gateway.ts";
+import { type ServiceCall, startGateway } from "./gateway/gateway.ts";
 import { createLambdaService } from "./gateway/lambda.ts";
 import { createS3Service } from "./gateway/s3.ts";
 import { createSqsService } from "./gateway/sqs.ts";
@@ -55,6 +55,8 @@ export interface CloudOptions {
   readonly extraEnv?: Readonly<Record<string, string>>;
   /** Every line that functions and the cloud write; the same stand in `<dataDir>/logs`. */
   readonly onLog?: (line: LogLine) => void;
+  /** Told every call that a function or the operator makes to a service. */
+  readonly onCall?: (call: ServiceCall) => void;
   /** A word on what is being done, while starting. */
   readonly progress?: (message: string) => void;
 }
@@ -108,7 +110,10 @@ async function openParts(options: CloudOptions, cleanup: AsyncDisposableStack) {
   cleanup.defer(() => fauxqs.close());
   const tables = openTableStore(join(options.dataDir, "dynamodb"));
   cleanup.defer(() => tables.close());
-  const gateway = await startGateway((message) => logs.write("cloud", message));
+  const gateway = await startGateway({
+    onRefusal: (message) => logs.write("cloud", message),
+    onCall: options.onCall ?? (() => undefined),
+  });
   cleanup.defer(() => gateway.close());
   const runtimeApi = await startRuntimeApi();
   cleanup.defer(() => runtimeApi.close());

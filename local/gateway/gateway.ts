@@ -18,8 +18,24 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** @param onRefusal told every refusal for want of rights, which is nearly always a missing line in a policy. */
-export async function startGateway(onRefusal: (message: string) => void): Promise<Gateway> {
+/** One call of a service, for those who count them. */
+export interface ServiceCall {
+  /** ARN of the caller. */
+  readonly caller: string;
+  /** `s3`, `sqs`, `dynamodb`… */
+  readonly service: string;
+  /** `PutItem`, `SendMessageBatch`…; for S3 the HTTP method. */
+  readonly operation: string;
+}
+
+export interface GatewayListeners {
+  /** Told every refusal for want of rights, which is nearly always a missing line in a policy. */
+  readonly onRefusal: (message: string) => void;
+  /** Told every call of a known caller, before it is answered. */
+  readonly onCall: (call: ServiceCall) => void;
+}
+
+export async function startGateway(listeners: GatewayListeners): Promise<Gateway> {
   let answer = async (_request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.writeHead(503).end();
   };
@@ -32,7 +48,7 @@ export async function startGateway(onRefusal: (message: string) => void): Promis
   return {
     url,
     open(callers, services) {
-      answer = (request, response) => route(request, response, callers, services, onRefusal);
+      answer = (request, response) => route(request, response, callers, services, listeners);
     },
     async close() {
       server.closeAllConnections();
@@ -46,7 +62,7 @@ async function route(
   response: ServerResponse,
   callers: Callers,
   services: Readonly<Record<string, Service>>,
-  onRefusal: (message: string) => void,
+  { onCall, onRefusal }: GatewayListeners,
 ): Promise<void> {
   const head = { method: incoming.method ?? "GET", url: incoming.url ?? "/", headers: toHeaders(incoming) };
   const signer = findSigner(head);
@@ -60,6 +76,8 @@ async function route(
       toErrorReply(dialect, refuseUnknown(dialect, signer?.service, signer !== undefined && caller !== undefined)),
     );
   }
+  const operation = head.headers["x-amz-target"]?.split(".").at(-1) ?? head.method;
+  onCall({ caller: caller.arn, service: signer.service, operation });
   const body = await readBody(incoming, MAX_BODY_BYTES);
   if (body === undefined) {
     const message = "Your proposed upload exceeds the maximum allowed size";
