@@ -17,5 +17,4 @@ export const captureRequestedSchema = z.strictObject({
   origin: originSchema,
 });
 
-export type Origin = z.infer<typeof originSchema>;
 export type CaptureRequested = z.infer<typeof captureRequestedSchema>;

@@ -43,11 +43,10 @@ export async function listArticles(deps: RetrieveDeps, { event, baseUrl }: HttpR
 
 /** `www.Example.com:8080` as the index names it. */
 function normaliseHost(host: string): string {
-  const url = `http://${host}/`;
-  if (!URL.canParse(url) || new URL(url).pathname !== "/") {
-    throw new ProblemError("bad-request", { detail: "host: is not a host name" });
-  }
-  return toListHost(url);
+  const url = URL.parse(`http://${host}/`);
+  // The origin has no path, query or credentials: what differs from it is more than a host.
+  if (url?.href !== `${url?.origin}/`) throw new ProblemError("bad-request", { detail: "host: is not a host name" });
+  return toListHost(url.href);
 }
 
 /** The first moment after `to`: a date counts whole, a moment to its millisecond. */

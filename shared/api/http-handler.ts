@@ -118,6 +118,7 @@ function translateErrors(): MiddlewareObj<HttpEvent, HttpResult> {
       const { error } = request;
       if (error instanceof BadCursorError) request.error = new ProblemError("bad-cursor", { detail: error.message });
       else if (isMiddyError(error, "http-json-body-parser")) request.error = new ProblemError("not-json");
+      else if (!(error instanceof ProblemError)) request.error = new ProblemError("internal", {}, { cause: error });
     },
   };
 }
@@ -144,7 +145,7 @@ function logOutcome(observer: Observer): MiddlewareObj<HttpEvent, HttpResult> {
     after: ({ event }) => log(event, "answered"),
     onError: ({ event, error }) => {
       if (error instanceof ProblemError && error.statusCode < 500) log(event, "refused", error.problem.code);
-      else log(event, "failed", error instanceof ProblemError ? error.problem.code : "internal", error);
+      else log(event, "failed", error instanceof ProblemError ? error.problem.code : "internal", error?.cause ?? error);
     },
   };
 }

@@ -6,6 +6,7 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
 import { INDEXES, type IndexNames } from "../names.ts";
 import { toDay } from "../time.ts";
+import { toListHost } from "../url/urlkey.ts";
 import { captureSchema } from "./capture.ts";
 import type { Page } from "./capture-store.ts";
 import { articleSort, DAY_SHARDS, dayKey, dayPartition, hostPartition, sourcePartition } from "./keys.ts";
@@ -31,7 +32,7 @@ export const articleRowSchema = captureSchema
 export type ArticleRow = z.infer<typeof articleRowSchema>;
 
 export interface ArticleQuery {
-  /** As {@link toListHost} gives it; with `source` given too, host is ignored by the index and must be filtered. */
+  /** As {@link toListHost} gives it. */
   readonly host?: string | undefined;
   readonly source?: string | undefined;
   /** Capture time, ISO 8601, inclusive. */
@@ -55,22 +56,44 @@ export type ListArticles = (query: ArticleQuery) => Promise<Page<ArticleRow>>;
 const FIRST = "0";
 const LAST = "9".repeat(18);
 
+/** Most articles of a source that one page looks through for those of one host. */
+const MAX_LOOKED_THROUGH = 1000;
+
 export function createArticleList(table: Table): ListArticles {
   return async (query) => {
-    const rows = await (query.source || query.host ? oneList(table, query) : allDays(table, query));
-    const page = rows.slice(0, query.limit);
-    return {
-      rows: page.map(({ row }) => row),
-      after: rows.length > query.limit ? page.at(-1)?.sort : undefined,
-    };
+    const { source, host } = query;
+    if (source && host) return hostWithinSource(table, query, source, host);
+    if (source) return toPage(await queryRows(table, INDEXES.source, sourcePartition(source), query), query.limit);
+    if (host) return toPage(await queryRows(table, INDEXES.host, hostPartition(host), query), query.limit);
+    return toPage(await allDays(table, query), query.limit);
   };
 }
 
-/** One more row than asked for, so that the caller knows whether there is a next page. */
-function oneList(table: Table, query: ArticleQuery): Promise<Keyed[]> {
-  return query.source
-    ? queryRows(table, INDEXES.source, sourcePartition(query.source), query)
-    : queryRows(table, INDEXES.host, hostPartition(query.host ?? ""), query);
+/** @param found - at least one row more than the limit, where there is a next page. */
+function toPage(found: readonly Keyed[], limit: number): Page<ArticleRow> {
+  const page = found.slice(0, limit);
+  return { rows: page.map(({ row }) => row), after: found.length > limit ? page.at(-1)?.sort : undefined };
+}
+
+/**
+ * A source names few hosts, mostly one, so its list is looked through. Where it names many, a page may hold fewer rows
+ * than asked for, or none, and still not be the last.
+ */
+async function hostWithinSource(
+  table: Table,
+  query: ArticleQuery,
+  source: string,
+  host: string,
+): Promise<Page<ArticleRow>> {
+  const found: Keyed[] = [];
+  let after = query.after;
+  for (let seen = 0; seen < MAX_LOOKED_THROUGH; seen += query.limit) {
+    const rows = await queryRows(table, INDEXES.source, sourcePartition(source), { ...query, after });
+    found.push(...rows.filter(({ row }) => toListHost(row.url) === host));
+    if (found.length > query.limit || rows.length <= query.limit) return toPage(found, query.limit);
+    after = rows.at(-1)?.sort;
+  }
+  return { rows: found.map(({ row }) => row), after };
 }
 
 async function allDays(table: Table, query: ArticleQuery): Promise<Keyed[]> {
@@ -88,7 +111,10 @@ async function allDays(table: Table, query: ArticleQuery): Promise<Keyed[]> {
 /** Newest first. */
 async function* daysWithArticles({ client, name }: Table, query: ArticleQuery): AsyncGenerator<string> {
   let start: Record<string, unknown> | undefined;
-  const newest = query.after ? dayOfSort(query.after) : query.to && toDay(query.to);
+  const oldest = query.from ? toDay(query.from) : FIRST;
+  const newest = query.after ? dayOfSort(query.after) : query.to ? toDay(query.to) : LAST;
+  // DynamoDB refuses a BETWEEN whose bounds are the wrong way round; here it is a list with nothing in it.
+  if (oldest > newest) return;
   do {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
@@ -96,8 +122,8 @@ async function* daysWithArticles({ client, name }: Table, query: ArticleQuery): 
         KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
         ExpressionAttributeValues: {
           ":pk": dayKey("").pk,
-          ":from": query.from ? toDay(query.from) : FIRST,
-          ":to": newest ?? LAST,
+          ":from": oldest,
+          ":to": newest,
         },
         ScanIndexForward: false,
         ExclusiveStartKey: start,
@@ -116,6 +142,8 @@ async function queryRows(
 ): Promise<Keyed[]> {
   // Both bounds of BETWEEN are inclusive; the row at the upper one was on the page before, or is excluded by `to`.
   const upper = query.after ?? (query.to ? articleSort(query.to) : LAST);
+  const lower = query.from ? articleSort(query.from) : FIRST;
+  if (lower > upper) return [];
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: name,
@@ -124,7 +152,7 @@ async function queryRows(
       ExpressionAttributeNames: { "#pk": index.partition, "#sk": index.sort },
       ExpressionAttributeValues: {
         ":pk": partition,
-        ":from": query.from ? articleSort(query.from) : FIRST,
+        ":from": lower,
         ":upper": upper,
       },
       ScanIndexForward: false,

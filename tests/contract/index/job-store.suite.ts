@@ -1,0 +1,128 @@
+/** What every job store must do; run against DynamoDB's emulators and the double in memory. */
+import { v7 } from "uuid";
+import { describe, expect, it } from "vitest";
+import type { Attempt } from "../../../shared/index/job.ts";
+import type { JobStore } from "../../../shared/index/job-store.ts";
+import { later, requestOf } from "../../support/fixtures.ts";
+
+const REFUSED: Attempt = { at: later(10), code: "connection-refused", message: "paper.example refused" };
+
+export function describeJobStore(storeOf: () => JobStore): void {
+  describe("job store", () => {
+    it("has no job before one is made", async () => {
+      await expect(storeOf().get(v7())).resolves.toBeUndefined();
+    });
+
+    it("creates a job once, and a repeat changes nothing", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      await expect(jobs.create(request)).resolves.toBe(true);
+      await expect(jobs.create({ ...request, url: "https://other.example/" })).resolves.toBe(false);
+      await expect(jobs.get(request.jobId)).resolves.toEqual({
+        id: request.jobId,
+        url: request.url,
+        origin: request.origin,
+        requestedAt: request.requestedAt,
+        updatedAt: request.requestedAt,
+        status: "queued",
+        claims: 0,
+        attempts: [],
+      });
+    });
+
+    it("makes the row of a job whose submit died before writing it", async () => {
+      const jobs = storeOf();
+      const request = requestOf({ origin: { kind: "source", sourceId: "harbour-feed" } });
+      const claim = await jobs.claim(request, later(5));
+      expect(claim).toEqual({ claimed: true, job: await jobs.get(request.jobId) });
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({
+        url: request.url,
+        origin: { kind: "source", sourceId: "harbour-feed" },
+        status: "capturing",
+        claims: 1,
+        updatedAt: later(5),
+      });
+      await expect(jobs.create(request)).resolves.toBe(false);
+    });
+
+    it("counts each time that a job is taken up", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      await jobs.create(request);
+      await jobs.claim(request, later(1));
+      await expect(jobs.claim(request, later(2))).resolves.toMatchObject({ claimed: true, job: { claims: 2 } });
+    });
+
+    it.each(["archived", "unchanged", "failed"] as const)("gives no job out again that is %s", async (status) => {
+      const jobs = storeOf();
+      const request = requestOf();
+      await jobs.create(request);
+      const error = { code: "timeout", message: "too slow" } as const;
+      await jobs.settle(request.jobId, status === "failed" ? { status, error } : { status, captureId: v7() }, later(9));
+      await expect(jobs.claim(request, later(20))).resolves.toEqual({ claimed: false });
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({ status, updatedAt: later(9), claims: 0 });
+    });
+
+    it("keeps failed attempts in order, and the job open", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      const second: Attempt = { at: later(20), code: "http-server-error", message: "503", httpStatus: 503 };
+      await jobs.claim(request, later(1));
+      await jobs.recordAttempt(request.jobId, REFUSED);
+      await jobs.recordAttempt(request.jobId, second);
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({
+        status: "capturing",
+        attempts: [REFUSED, second],
+        updatedAt: second.at,
+      });
+    });
+
+    it("notes the capture of an open job without ending it", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      const [captureId, hop] = [v7(), v7()];
+      await jobs.create(request);
+      await jobs.noteCapture(request.jobId, { captureId, redirectIds: [hop] }, later(7));
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({
+        status: "queued",
+        captureId,
+        redirectIds: [hop],
+        updatedAt: later(7),
+      });
+    });
+
+    it("ends a job once, and nothing changes it after", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      const captureId = v7();
+      await jobs.create(request);
+      await expect(jobs.settle(request.jobId, { status: "archived", captureId }, later(3))).resolves.toBe(true);
+      const ended = await jobs.get(request.jobId);
+      expect(ended).toMatchObject({ status: "archived", captureId, updatedAt: later(3) });
+
+      const error = { code: "timeout", message: "too slow" } as const;
+      await expect(jobs.settle(request.jobId, { status: "failed", error }, later(4))).resolves.toBe(false);
+      await jobs.recordAttempt(request.jobId, REFUSED);
+      await jobs.noteCapture(request.jobId, { captureId: v7(), redirectIds: [] }, later(5));
+      await expect(jobs.get(request.jobId)).resolves.toEqual(ended);
+    });
+
+    it("ends a failed job with its code, and with the capture of what the server did send", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      const [captureId, hop] = [v7(), v7()];
+      const error = { code: "http-client-error", message: "gone", httpStatus: 410 } as const;
+      await jobs.claim(request, later(1));
+      await jobs.settle(request.jobId, { status: "failed", error, captureId, redirectIds: [hop] }, later(2));
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({ error, captureId, redirectIds: [hop] });
+    });
+
+    it("does not make a job by settling one that is not there", async () => {
+      const jobs = storeOf();
+      const id = v7();
+      await expect(jobs.settle(id, { status: "archived", captureId: v7() }, later(3))).resolves.toBe(false);
+      await jobs.recordAttempt(id, REFUSED);
+      await expect(jobs.get(id)).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { MissingEnvironmentError, readAllowPrivate, readEnv } from "../../shared/env.ts";
+import { ENV, ENV_ALLOW_PRIVATE } from "../../shared/names.ts";
+
+describe("readEnv", () => {
+  it("gives back what was asked for, and nothing else", () => {
+    const source = { [ENV.tableName]: "archive", [ENV.bucketName]: "bytes", [ENV.stage]: "dev" };
+    expect(readEnv(["tableName", "bucketName"], source)).toEqual({ tableName: "archive", bucketName: "bytes" });
+  });
+
+  it("names all that is missing or empty at once", () => {
+    const read = () => readEnv(["tableName", "bucketName", "contact"], { [ENV.bucketName]: "b", [ENV.contact]: "" });
+    expect(read).toThrow(MissingEnvironmentError);
+    expect(read).toThrow(`Missing environment: ${ENV.tableName}, ${ENV.contact}`);
+  });
+});
+
+describe("readAllowPrivate", () => {
+  it.each([
+    [undefined, []],
+    ["", []],
+    ["127.0.0.1:4401", ["127.0.0.1:4401"]],
+    [" localhost:1 , ,[::1]:2,", ["localhost:1", "[::1]:2"]],
+  ])("reads %j as %j", (value, pairs) => {
+    expect(readAllowPrivate({ [ENV_ALLOW_PRIVATE]: value })).toEqual(pairs);
+  });
+});

@@ -1,0 +1,192 @@
+/** A batch of captured pages on its way to articles: what is written, in which order, and what a failure leaves. */
+import { gzipSync } from "node:zlib";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type ArticleArchived, articleArchivedSchema } from "../../../events/article-archived.ts";
+import type { CaptureStored } from "../../../events/capture-stored.ts";
+import { captureBatch } from "../../../functions/capture/capture-batch.ts";
+import { type BatchDeps, extractBatch } from "../../../functions/extract/extract-batch.ts";
+import { articleSchema } from "../../../shared/article/article.ts";
+import { PREFIX } from "../../../shared/names.ts";
+import { readRecord } from "../../../shared/warc/read-record.ts";
+import { createObserverDouble, recordOf } from "../../support/doubles.ts";
+import { AT, captureOf, requestOf } from "../../support/fixtures.ts";
+import { createSetting, fetched, frontierRecord, pageAt } from "../capture/setting.ts";
+
+const PARAGRAPH =
+  "<p>The ferry left the quay an hour after the tide had turned, and the harbour office gave no reason for it. </p>";
+const STORY = `<!doctype html><html lang="en"><title>The ferry ran late</title>
+  <article><h1>The ferry ran late</h1>${PARAGRAPH.repeat(8)}</article>`;
+
+let setting: ReturnType<typeof createSetting>;
+let observer: ReturnType<typeof createObserverDouble>;
+let announced: ArticleArchived[];
+let refusedByBus: (article: ArticleArchived) => boolean;
+let deps: BatchDeps;
+
+beforeEach(() => {
+  setting = createSetting();
+  observer = createObserverDouble();
+  announced = [];
+  refusedByBus = () => false;
+  deps = {
+    objects: setting.objects,
+    captures: setting.captures,
+    jobs: setting.jobs,
+    observer,
+    now: () => new Date(AT),
+    async announce(articles) {
+      setting.log.push("event");
+      announced.push(...articles);
+      return new Map(articles.filter(refusedByBus).map((article) => [article, "ThrottlingException"]));
+    },
+  };
+});
+
+/** Captures pages as the function before this one does; answers with its messages. */
+async function captureAll(...bodies: (string | Buffer)[]): Promise<CaptureStored[]> {
+  const requests = bodies.map((_, index) => requestOf({ url: `https://paper.example/${index}` }));
+  const encoding = (body: string | Buffer): [string, string][] =>
+    typeof body === "string" ? [] : [["Content-Encoding", "gzip"]];
+  setting.deps = {
+    ...setting.deps,
+    fetchUrl: async ({ url }) => {
+      const body = bodies[Number(new URL(url).pathname.slice(1))] ?? "";
+      const responseHeaders: [string, string][] = [["Content-Type", "text/html; charset=utf-8"], ...encoding(body)];
+      return fetched(pageAt(url, { body: Buffer.from(body), responseHeaders }));
+    },
+  };
+  await captureBatch(setting.deps, requests.map(frontierRecord), () => 60_000);
+  setting.log.length = 0;
+  return setting.messages;
+}
+
+const run = (messages: readonly unknown[], receives = 1) =>
+  extractBatch(
+    deps,
+    messages.map((message) => recordOf(message, { receives })),
+  );
+const articleObjects = () => [...setting.objects.stored.keys()].filter((key) => key.startsWith(PREFIX.articles));
+
+describe("a page", () => {
+  it("becomes an article, written in this order: object, row, event, job", async () => {
+    const [message] = await captureAll(STORY);
+    await expect(run([message])).resolves.toEqual([{ status: "fulfilled", value: undefined }]);
+    expect(setting.log).toEqual(["object", "extraction done", "event", "job archived"]);
+
+    const row = await setting.captures.get(message?.captureId ?? "");
+    expect(row).toMatchObject({ title: "The ferry ran late", language: "en", extraction: { status: "done" } });
+    if (row?.extraction.status !== "done") throw new Error("it is done");
+    const record = await readRecord(await setting.objects.read(row.extraction.record));
+    expect(record.type).toBe("conversion");
+    const article = articleSchema.parse(JSON.parse(Buffer.from(record.payload).toString()));
+    expect(article).toMatchObject({ captureId: row.id, url: message?.url, capturedAt: AT, title: row.title });
+
+    expect(announced.map((event) => articleArchivedSchema.parse(event))).toMatchObject([
+      { captureId: row.id, jobId: message?.jobId, title: "The ferry ran late", wordCount: row.wordCount },
+    ]);
+    await expect(setting.jobs.get(message?.jobId ?? "")).resolves.toMatchObject({
+      status: "archived",
+      captureId: row.id,
+    });
+    expect(observer.outcomes).toMatchObject([{ outcome: "extracted", host: "paper.example", captureId: row.id }]);
+  });
+
+  it("shares one object with the others of its batch", async () => {
+    const messages = await captureAll(STORY, STORY.replaceAll("ferry", "tram"), "<title>Front page</title>");
+    await run(messages);
+    expect(articleObjects()).toHaveLength(1);
+    expect(setting.captures.all().map(({ extraction }) => extraction.status)).toEqual(["done", "done", "done"]);
+    expect(setting.captures.all().map(({ title }) => title)).toContain("The tram ran late");
+  });
+
+  it.each([
+    ["an encoding that cannot be undone", Buffer.from("this is no gzip"), "broken-content-encoding"],
+    ["bytes that are no text", gzipSync(Buffer.from("%PDF-1.7 \u0000\u0001\u0002")), "extraction-failed"],
+  ])("with %s is recorded as failed with its code, and its job is archived all the same", async (_, body, code) => {
+    const [message] = await captureAll(body);
+    await expect(run([message])).resolves.toMatchObject([{ status: "fulfilled" }]);
+    await expect(setting.captures.get(message?.captureId ?? "")).resolves.toMatchObject({
+      quality: "error",
+      extraction: { status: "failed", error: { code } },
+    });
+    expect(setting.log).toEqual(["extraction failed", "job archived"]);
+    expect(announced).toEqual([]);
+    expect(observer.outcomes).toMatchObject([{ outcome: "failed", code }]);
+  });
+});
+
+describe("a message", () => {
+  it("that comes again makes no second article, but announces the first again and ends its job", async () => {
+    const [message] = await captureAll(STORY);
+    await run([message]);
+    setting.log.length = 0;
+    await run([message], 2);
+    expect(setting.log).toEqual(["event", "job archived"]);
+    expect(announced).toHaveLength(2);
+    expect(announced[1]).toEqual(announced[0]);
+    expect(articleObjects()).toHaveLength(1);
+  });
+
+  it("that cannot be read, or whose capture is gone, is acknowledged and logged, and spoils no other", async () => {
+    const [message] = await captureAll(STORY);
+    const lost = { ...message, captureId: captureOf().id };
+    await expect(run(["{", message, lost])).resolves.toMatchObject(Array(3).fill({ status: "fulfilled" }));
+    expect(observer.outcomes.map(({ outcome }) => outcome)).toEqual(["bad-message", "capture-missing", "extracted"]);
+  });
+
+  it("whose record cannot be read now stays on the queue, and spoils no other", async () => {
+    const [good, unlucky] = await captureAll(STORY, STORY);
+    const gone = { ...unlucky, response: { key: "captures/none", offset: 0, length: 9 } };
+    const fates = await run([gone, good]);
+    expect(fates.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    await expect(setting.jobs.get(unlucky?.jobId ?? "")).resolves.toMatchObject({ status: "capturing" });
+  });
+
+  it("that was tried before is parsed after the fresh ones are stored, and alone", async () => {
+    const messages = await captureAll(STORY, STORY, STORY, STORY);
+    const read: (string | undefined)[] = [];
+    deps = {
+      ...deps,
+      captures: {
+        ...deps.captures,
+        get: async (id) => {
+          read.push(id);
+          setting.log.push("read");
+          return setting.captures.get(id);
+        },
+      },
+    };
+    const records = messages.map((message, index) => recordOf(message, { receives: index < 2 ? 2 : 1 }));
+    await extractBatch(deps, records);
+    expect(read).toEqual([2, 3, 0, 1].map((index) => messages[index]?.captureId));
+    const steps = setting.log.filter((step) => step === "read" || step === "object");
+    expect(steps).toEqual(["read", "read", "object", "read", "object", "read", "object"]);
+  });
+});
+
+describe("what cannot be written", () => {
+  it("leaves the message that the event bus refused, and no other", async () => {
+    const messages = await captureAll(STORY, STORY);
+    refusedByBus = ({ url }) => url.endsWith("/0");
+    const fates = await run(messages);
+    expect(fates.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    await expect(setting.jobs.get(messages[0]?.jobId ?? "")).resolves.toMatchObject({ status: "capturing" });
+    await expect(setting.jobs.get(messages[1]?.jobId ?? "")).resolves.toMatchObject({ status: "archived" });
+    expect(observer.outcomes[0]).toMatchObject({ outcome: "not-stored", error: expect.any(Error) });
+  });
+
+  it.each(["object", "event"])("leaves every message, and no job ended, where the %s fails for all", async (step) => {
+    const messages = await captureAll(STORY, STORY);
+    const fail = async () => {
+      throw new Error(`no ${step}`);
+    };
+    deps = {
+      ...deps,
+      ...(step === "object" ? { objects: { ...setting.objects, put: fail } } : { announce: fail }),
+    };
+    const fates = await run(messages);
+    expect(fates).toMatchObject(Array(2).fill({ status: "rejected", reason: { message: `no ${step}` } }));
+    expect(setting.log).not.toContain("job archived");
+    expect(observer.outcomes).toMatchObject(Array(2).fill({ outcome: "not-stored" }));
+  });
+});
