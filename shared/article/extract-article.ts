@@ -1,0 +1,142 @@
+/**
+ * Owns the order of extraction: bytes to text, text to document, document to metadata and content, content to HTML,
+ * Markdown and text. Pure: no network, no clock, no storage; the same input gives the same article.
+ */
+import { Readability } from "@mozilla/readability";
+import type { Root } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { PermanentError } from "../errors.ts";
+import type { Article } from "./article.ts";
+import { decodeHtml } from "./decode-html.ts";
+import { withDocument } from "./dom.ts";
+import { EXTRACTOR } from "./extractor.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { declaresArticle, declaresList } from "./metadata/candidates.ts";
+import { collectPageFacts } from "./metadata/page-facts.ts";
+import { readMetadata } from "./metadata/read-metadata.ts";
+import { collectPageSignals } from "./page-signals.ts";
+import { type ParsedPage, parsePage } from "./parse-html.ts";
+import { judgeQuality } from "./quality.ts";
+import type { Quality } from "./quality-names.ts";
+import { sanitiseHtml } from "./sanitise.ts";
+import { countWords, makeExcerpt, renderText } from "./text.ts";
+import { wholePageHtml } from "./whole-page.ts";
+
+export interface ExtractionInput {
+  readonly captureId: string;
+  /** Absolute URL that answered. */
+  readonly url: string;
+  /** ISO 8601, UTC. */
+  readonly capturedAt: string;
+  /** ISO 8601, UTC. */
+  readonly extractedAt: string;
+  /** The response's `Content-Type`, or null without one. */
+  readonly contentType: string | null;
+  /** The response's body, content coding undone. */
+  readonly body: Uint8Array;
+}
+
+/** The document is complete in both cases; on `not-article` it holds what the page has of a title and a text. */
+export type Extraction =
+  | { readonly kind: "article"; readonly article: Article }
+  | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article">; readonly article: Article };
+
+/** What is read from the live document; plain data, so that nothing keeps the window alive. */
+interface Content {
+  /** Not sanitised. */
+  readonly html: string;
+  readonly dir: string | null;
+  /** False where Readability found nothing and this is the whole page. */
+  readonly isReadable: boolean;
+}
+
+/**
+ * Extracts the article of one page.
+ *
+ * @throws PermanentError `extraction-failed` for bytes that are no text, or a page too complex to parse;
+ *   `content-too-large` for more characters than are parsed.
+ */
+export async function extractArticle(input: ExtractionInput): Promise<Extraction> {
+  const { html, encoding } = decodeHtml(input.body, input.contentType);
+  refuseBinary(html);
+  const page = parsePage(html, input.contentType);
+  const facts = collectPageFacts(page.tree, input.url);
+  const metadata = readMetadata(facts);
+  const signals = collectPageSignals(page.tree);
+  const content = await readContent(page, input.url);
+  const tree = sanitiseHtml(content.html, facts.baseUrl);
+  const text = renderText(tree);
+  const wordCount = countWords(text, metadata.language);
+  const quality = judgeQuality({
+    title: metadata.title,
+    isAccessibleForFree: metadata.isAccessibleForFree,
+    declaresArticle: declaresArticle(facts),
+    declaresList: declaresList(facts),
+    hasByline: metadata.authors.length > 0 || metadata.published !== null,
+    url: input.url,
+    text,
+    wordCount,
+    tree,
+    isReadable: content.isReadable,
+    signals,
+  });
+  const { captureId, url, capturedAt, extractedAt } = input;
+  const article: Article = {
+    version: 1,
+    ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR }, quality },
+    ...metadata,
+    ...{ excerpt: makeExcerpt(text, metadata.language), wordCount, text },
+    html: toHtml(withDirection(tree, content.dir)),
+    markdown: renderMarkdown(tree),
+    encoding,
+  };
+  return quality === "article" ? { kind: "article", article } : { kind: "not-article", reason: quality, article };
+}
+
+/** Pictures, archives and PDFs sent as HTML. Text has hardly any control characters that are not whitespace. */
+function refuseBinary(html: string): void {
+  const sample = html.slice(0, 4_096);
+  const controls = sample.match(/(?![\t\n\f\r])\p{Cc}/gu)?.length ?? 0;
+  const malformed = sample.match(/\ufffd/g)?.length ?? 0;
+  if (/^%PDF-/.test(sample) || controls > sample.length / 20 || malformed > sample.length / 3) {
+    throw new PermanentError("extraction-failed", "extract: the body is not text");
+  }
+}
+
+/**
+ * Readability and the DOM cost more than linear time: 40,000 elements took 14 s. Larger pages are lists and
+ * specifications, whose main part needs no finding.
+ */
+const MAX_READABILITY_ELEMENTS = 25_000;
+
+async function readContent(page: ParsedPage, url: string): Promise<Content> {
+  const found = page.elementCount > MAX_READABILITY_ELEMENTS ? null : await runReadability(page.html, url);
+  if (found !== null) return { ...found, isReadable: true };
+  return { html: wholePageHtml(page.tree), dir: null, isReadable: page.elementCount > MAX_READABILITY_ELEMENTS };
+}
+
+async function runReadability(html: string, url: string): Promise<{ html: string; dir: string | null } | null> {
+  try {
+    return await withDocument(html, url, (document) => {
+      // Classes are kept for the language of code; the allow list drops all others.
+      const found = new Readability(document, { keepClasses: true }).parse();
+      return found?.content ? { html: found.content, dir: found.dir ?? null } : null;
+    });
+  } catch (cause) {
+    const host = URL.parse(url)?.host ?? "an unknown host";
+    throw new PermanentError("extraction-failed", `extract: a page of ${host} broke the parser`, { cause });
+  }
+}
+
+/** Readability finds the direction outside the content; the stored HTML must still say it. */
+function withDirection(tree: Root, dir: string | null): Root {
+  if (dir !== "rtl" && dir !== "ltr") return tree;
+  return {
+    type: "root",
+    children: [{ type: "element", tagName: "div", properties: { dir }, children: contentOf(tree) }],
+  };
+}
+
+function contentOf(tree: Root) {
+  return tree.children.filter((child) => child.type !== "doctype");
+}

@@ -1,0 +1,54 @@
+/**
+ * Owns reading parse5's tree: the few questions that metadata and quality ask of elements. Only for trees that
+ * parse-html.ts has bounded in depth.
+ */
+import type { DefaultTreeAdapterTypes } from "parse5";
+
+export type PageNode = DefaultTreeAdapterTypes.Node;
+export type PageElement = DefaultTreeAdapterTypes.Element;
+
+export function isElement(node: PageNode): node is PageElement {
+  return "tagName" in node;
+}
+
+/** An attribute's value, or null without it. */
+export function attributeOf(element: PageElement, name: string): string | null {
+  return element.attrs.find((attribute) => attribute.name === name)?.value ?? null;
+}
+
+/** A space-separated attribute's words, in lower case. */
+export function tokensOf(element: PageElement, name: string): readonly string[] {
+  return (attributeOf(element, name) ?? "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((token) => token !== "");
+}
+
+/** True where the page itself says that an element is not shown. */
+export function isHidden(element: PageElement): boolean {
+  return attributeOf(element, "hidden") !== null || /display\s*:\s*none/i.test(attributeOf(element, "style") ?? "");
+}
+
+const BREAKS = new Set(["br", "div", "p"]);
+
+/**
+ * An element's text on one line.
+ *
+ * @param gap - What stands between two pieces of text: a space for lines of parts, so that `<b>Jo</b><i>Editor</i>` is
+ *   not one word; nothing for headlines, which colour single letters.
+ * @param maxChars - Reading stops there.
+ */
+export function lineOf(element: PageElement, gap: "" | " ", maxChars: number): string {
+  let text = "";
+  const read = (node: PageNode): void => {
+    if (text.length > maxChars) return;
+    if ("value" in node) text += node.value + gap;
+    else if (isElement(node) && node.tagName === "script") return;
+    else if ("childNodes" in node) {
+      if (BREAKS.has(node.nodeName)) text += " ";
+      for (const child of node.childNodes) read(child);
+    }
+  };
+  read(element);
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,229 @@
+/**
+ * Owns making extracted HTML safe to show and independent of its page: an allow list of elements and attributes, all
+ * addresses absolute, lazy pictures resolved. It must not decide what belongs to the article.
+ */
+import type { Element, ElementContent, Root } from "hast";
+import { fromParse5 } from "hast-util-from-parse5";
+import { type Schema, sanitize } from "hast-util-sanitize";
+import { parseFragment } from "parse5";
+import { absoluteUrl } from "./metadata/plain-text.ts";
+
+/**
+ * What may stay. Unknown elements are replaced by their content; `strip` ones go with all they hold.
+ *
+ * No `id` or `name`: they would clobber the names of the page that shows the article. No `data:` pictures: most are
+ * placeholders or pixels, and the real ones are kept, whole, in the capture's WARC record.
+ */
+const SCHEMA: Schema = {
+  tagNames: [
+    ...[
+      "h1",
+      "h2",
+      "h3",
+      "h4",
+      "h5",
+      "h6",
+      "p",
+      "div",
+      "section",
+      "article",
+      "header",
+      "footer",
+      "main",
+      "aside",
+      "hr",
+    ],
+    ...[
+      "blockquote",
+      "pre",
+      "ul",
+      "ol",
+      "li",
+      "dl",
+      "dt",
+      "dd",
+      "figure",
+      "figcaption",
+      "details",
+      "summary",
+      "address",
+    ],
+    ...["table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"],
+    ...["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp"],
+    ...["rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "img"],
+  ],
+  attributes: {
+    a: ["href", "hrefLang"],
+    abbr: ["title"],
+    blockquote: ["cite"],
+    code: [["className", /^lang(?:uage)?-[\w+#-]{1,32}$/]],
+    col: ["span"],
+    colgroup: ["span"],
+    del: ["cite", "dateTime"],
+    dfn: ["title"],
+    img: ["src", "srcSet", "alt", "title", "width", "height"],
+    ins: ["cite", "dateTime"],
+    li: ["value"],
+    ol: ["start", "reversed", "type"],
+    q: ["cite"],
+    td: ["colSpan", "rowSpan", "headers"],
+    th: ["colSpan", "rowSpan", "scope", "abbr"],
+    time: ["dateTime"],
+    "*": ["lang", "dir"],
+  },
+  ancestors: Object.fromEntries(
+    ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"].map((name) => [name, ["table"]]),
+  ),
+  protocols: { href: ["http", "https", "mailto", "tel"], src: ["http", "https"], cite: ["http", "https"] },
+  required: {},
+  strip: [
+    ...["script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "frame", "frameset", "svg"],
+    ...["button", "input", "select", "option", "optgroup", "textarea", "datalist", "label", "progress", "meter"],
+    ...["canvas", "audio", "video", "map", "dialog", "head", "title", "meta", "link", "base", "noembed", "noframes"],
+    ...["xmp", "plaintext", "annotation", "annotation-xml"],
+  ],
+  allowComments: false,
+  allowDoctypes: false,
+};
+
+/** Where lazy-loading scripts keep a picture's real address, the surest first. */
+const LAZY_SOURCES = ["dataSrc", "dataOriginal", "dataLazySrc", "dataHiSrc", "dataFullSrc", "dataUrl", "dataImage"];
+const LAZY_SOURCE_SETS = ["dataSrcSet", "dataSrcset", "dataLazySrcset", "dataLazySrcSet"];
+
+/** Addresses of one picture; pages list about ten widths, hostile ones any number. */
+const MAX_CANDIDATES = 20;
+const MAX_SRCSET_CHARS = 16_384;
+
+/**
+ * Parses and sanitises a piece of HTML.
+ *
+ * @param html - Untrusted HTML, nested no deeper than parse-html.ts allows.
+ * @param baseUrl - Absolute URL against which addresses are resolved.
+ * @returns A tree that holds nothing but what the allow list names; addresses are absolute http(s), mailto or tel.
+ */
+export function sanitiseHtml(html: string, baseUrl: string): Root {
+  const tree = fromParse5(parseFragment(html, { scriptingEnabled: false }));
+  const safe = sanitize(settle(tree.type === "root" ? tree : { type: "root", children: [] }, baseUrl), SCHEMA);
+  return safe.type === "root" ? safe : { type: "root", children: safe.type === "doctype" ? [] : [safe] };
+}
+
+/**
+ * Makes addresses absolute, before the schema looks at what they are, and unwraps an element inside one that says the
+ * same: `<b><b>` shows nothing more, and Markdown costs time for each level.
+ */
+function settle(root: Root, baseUrl: string): Root {
+  root.children = settleChildren(root.children, baseUrl, new Set());
+  return root;
+}
+
+const FORMATTING = new Set(["b", "strong", "i", "em", "u", "s", "del", "small", "mark", "code", "span", "font"]);
+
+function settleChildren<T extends Root["children"][number]>(
+  children: readonly T[],
+  baseUrl: string,
+  open: ReadonlySet<string>,
+): Array<T | ElementContent> {
+  return children.flatMap((child): Array<T | ElementContent> => {
+    if (child.type !== "element") return [child];
+    if (child.tagName === "img" || child.tagName === "picture") return settlePicture(child, baseUrl);
+    settleAddresses(child, baseUrl);
+    const isFormatting = FORMATTING.has(child.tagName);
+    const inner = isFormatting ? new Set([...open, child.tagName]) : open;
+    child.children = settleChildren(child.children, baseUrl, inner);
+    return isFormatting && open.has(child.tagName) ? child.children : [child];
+  });
+}
+
+function settleAddresses(element: Element, baseUrl: string): void {
+  const { properties } = element;
+  for (const name of ["href", "cite"]) {
+    const value = properties[name];
+    if (typeof value !== "string") continue;
+    // mailto: and tel: are absolute already; the schema decides on every scheme.
+    properties[name] = URL.parse(value, baseUrl)?.href;
+  }
+}
+
+/** One `img` with a real address out of an `img` or `picture`; nothing where there is no picture to show. */
+function settlePicture(element: Element, baseUrl: string): Element[] {
+  const image = element.tagName === "img" ? element : findImage(element);
+  const sources = element.tagName === "img" ? [] : element.children.filter((child) => child.type === "element");
+  const properties = image?.properties ?? {};
+  const set = firstSourceSet([properties, ...sources.map((source) => source.properties)], baseUrl);
+  const src = imageAddress(properties, baseUrl) ?? set.at(-1)?.url;
+  if (src === undefined || src === null || isPixel(properties)) return [];
+  const { alt, title, width, height } = properties;
+  return [
+    {
+      type: "element",
+      tagName: "img",
+      properties: {
+        src,
+        ...(set.length > 1 ? { srcSet: set.map(({ url, size }) => `${url} ${size}`.trim()).join(", ") } : {}),
+        alt: typeof alt === "string" ? alt : "",
+        ...(typeof title === "string" ? { title } : {}),
+        ...(isLength(width) ? { width } : {}),
+        ...(isLength(height) ? { height } : {}),
+      },
+      children: [],
+    },
+  ];
+}
+
+function findImage(element: Element): Element | undefined {
+  for (const child of element.children) {
+    if (child.type !== "element") continue;
+    const image = child.tagName === "img" ? child : findImage(child);
+    if (image !== undefined) return image;
+  }
+  return undefined;
+}
+
+function imageAddress(properties: Element["properties"], baseUrl: string): string | null {
+  for (const name of [...LAZY_SOURCES, "src"]) {
+    const value = properties[name];
+    const url = typeof value === "string" && !/\s\S/.test(value.trim()) ? absoluteUrl(value, baseUrl) : null;
+    if (url !== null) return url;
+  }
+  return null;
+}
+
+interface Candidate {
+  readonly url: string;
+  /** Width or density descriptor, such as `800w`; may be empty. */
+  readonly size: string;
+}
+
+function firstSourceSet(all: ReadonlyArray<Element["properties"]>, baseUrl: string): Candidate[] {
+  for (const properties of all) {
+    for (const name of [...LAZY_SOURCE_SETS, "srcSet"]) {
+      const value = properties[name];
+      const text = Array.isArray(value) ? value.join(", ") : value;
+      const candidates = typeof text === "string" ? parseSourceSet(text, baseUrl) : [];
+      if (candidates.length > 0) return candidates;
+    }
+  }
+  return [];
+}
+
+/** Reads a `srcset` (WHATWG HTML, section 4.8.4.2.1): addresses may hold commas, but not end with one. */
+function parseSourceSet(text: string, baseUrl: string): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const match of text
+    .slice(0, MAX_SRCSET_CHARS)
+    .matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]{1,10}[wx]))?\s*(?:,|$)/g)) {
+    const url = absoluteUrl(match[1], baseUrl);
+    if (url !== null) candidates.push({ url: url.replaceAll(" ", "%20"), size: match[2] ?? "" });
+    if (candidates.length === MAX_CANDIDATES) break;
+  }
+  return candidates;
+}
+
+/** Tracking pixels and spacers. */
+function isPixel({ width, height }: Element["properties"]): boolean {
+  return [width, height].some((length) => isLength(length) && Number(length) <= 2);
+}
+
+function isLength(value: unknown): value is number | string {
+  return value !== null && value !== "" && Number.isFinite(Number(value));
+}
