@@ -18,6 +18,8 @@ export const captureStoredSchema = z.strictObject({
   capturedAt: z.iso.datetime(),
   /** The `response` record. */
   response: warcPointerSchema,
+  /** Captures of the redirects that led there, in order. */
+  redirectIds: z.array(z.uuid()),
   /** Present when a source brought the URL. */
   sourceId: z.string().min(1).optional(),
 });

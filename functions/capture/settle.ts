@@ -15,7 +15,7 @@ import { planCaptures } from "./plan-captures.ts";
 import { retryDelaySeconds } from "./retry-policy.ts";
 
 export interface SettleDeps {
-  readonly jobs: Pick<JobStore, "recordAttempt" | "noteCapture" | "settle">;
+  readonly jobs: Pick<JobStore, "recordAttempt" | "settle">;
   readonly captures: Pick<CaptureStore, "get" | "put" | "findPayload">;
   readonly objects: Pick<ObjectStore, "put">;
   readonly frontier: Pick<Frontier, "giveBack">;
@@ -85,15 +85,16 @@ async function sendPending(
   written: readonly PromiseSettledResult<unknown>[],
 ): Promise<Map<string, string>> {
   const messages = fetched.flatMap((_, index): CaptureStored[] => {
-    const capture = rows[index]?.at(-1);
-    const isReady = written[index]?.status === "fulfilled" && capture?.extraction.status === "pending";
-    return isReady && capture ? [toMessage(capture)] : [];
+    const captures = rows[index] ?? [];
+    const last = captures.at(-1);
+    const isReady = written[index]?.status === "fulfilled" && last?.extraction.status === "pending";
+    return isReady && last ? [toMessage(last, redirectsOf(captures))] : [];
   });
   const notSent = messages.length > 0 ? await deps.sendToExtract(messages) : new Map<CaptureStored, string>();
   return new Map([...notSent].map(([message, reason]) => [message.jobId, reason]));
 }
 
-function toMessage(capture: Capture): CaptureStored {
+function toMessage(capture: Capture, redirectIds: string[]): CaptureStored {
   return {
     version: 1,
     captureId: capture.id,
@@ -101,6 +102,7 @@ function toMessage(capture: Capture): CaptureStored {
     url: capture.url,
     capturedAt: capture.capturedAt,
     response: { ...capture.warc, length: capture.responseLength },
+    redirectIds,
     sourceId: capture.sourceId,
   };
 }
@@ -114,18 +116,20 @@ async function endJob(
   const at = deps.now().toISOString();
   const capture = captures.at(-1);
   const captureId = capture?.id;
-  const redirectIds = captures.slice(0, -1).map(({ id }) => id);
+  const redirectIds = redirectsOf(captures);
   if (failure) {
     await deps.jobs.recordAttempt(request.jobId, { at, ...failure });
     await deps.jobs.settle(request.jobId, { status: "failed", error: failure, captureId, redirectIds }, at);
     return { outcome: "failed", captureId };
   }
   if (!capture) throw new Error("A fetch without a failure has an exchange");
-  if (capture.extraction.status === "pending") {
-    await deps.jobs.noteCapture(request.jobId, { captureId: capture.id, redirectIds }, at);
-    return { outcome: "captured", captureId };
-  }
+  if (capture.extraction.status === "pending") return { outcome: "captured", captureId };
   const status = capture.kind === "revisit" ? "unchanged" : "archived";
   await deps.jobs.settle(request.jobId, { status, captureId: capture.id, redirectIds }, at);
   return { outcome: status, captureId };
+}
+
+/** All but the last capture of a chain. */
+function redirectsOf(captures: readonly Capture[]): string[] {
+  return captures.slice(0, -1).map(({ id }) => id);
 }

@@ -45,12 +45,12 @@ export async function storeArticles(
   const events = filed.flatMap((fate) => (fate.status === "fulfilled" && fate.value ? [fate.value] : []));
   const lost = events.length > 0 ? await deps.announce(events) : new Map<ArticleArchived, string>();
   return Promise.allSettled(
-    extracted.map(async ({ message: { jobId, captureId } }, index) => {
+    extracted.map(async ({ message: { jobId, captureId, redirectIds } }, index) => {
       const fate = filed[index];
       if (fate?.status === "rejected") throw fate.reason;
       const reason = fate?.value && lost.get(fate.value);
       if (reason !== undefined) throw new Error(`event bus: ${reason}`);
-      await deps.jobs.settle(jobId, { status: "archived", captureId }, deps.now().toISOString());
+      await deps.jobs.settle(jobId, { status: "archived", captureId, redirectIds }, deps.now().toISOString());
     }),
   );
 }
@@ -89,13 +89,16 @@ async function writeArticles(
   return pointers;
 }
 
-/** Files one capture's article; answers with the event that tells of it, if there is an article document. */
+/** Files one capture's article; answers with the event that tells of it, if it is an article at all. */
 async function fileArticle(
   deps: StoreDeps,
   { message, capture, result }: Extracted,
   record: WarcPointer | undefined,
 ): Promise<ArticleArchived | undefined> {
-  if (result.kind === "repeat") return toEvent(message, capture);
+  if (result.kind === "repeat") {
+    const { extraction } = capture;
+    return extraction.status === "done" && extraction.kind === "article" ? toEvent(message, capture) : undefined;
+  }
   if (result.kind === "failed") {
     const extraction = { status: "failed", error: result.error } as const;
     await deps.captures.recordExtraction(capture, { extraction, quality: "error" });
@@ -109,7 +112,7 @@ async function fileArticle(
     quality: article.quality,
     article,
   });
-  return toEvent(message, article);
+  return kind === "article" ? toEvent(message, article) : undefined;
 }
 
 function toEvent(message: CaptureStored, found: Partial<ArticleSummary> & Pick<Capture, "quality">): ArticleArchived {

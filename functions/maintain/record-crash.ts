@@ -40,13 +40,13 @@ export async function recordExtractCrash(deps: RecordDeps, body: string): Promis
 }
 
 async function recordFailedExtraction(deps: RecordDeps, message: CaptureStored): Promise<void> {
-  const { captureId, jobId } = message;
+  const { captureId, jobId, redirectIds } = message;
   const capture = await deps.captures.get(captureId);
   if (capture) {
     const extraction = { status: "failed", error: failure("extract-crashed") } as const;
     await deps.captures.recordExtraction(capture, { extraction, quality: "error" });
   }
-  await deps.jobs.settle(jobId, { status: "archived", captureId }, deps.now().toISOString());
+  await deps.jobs.settle(jobId, { status: "archived", captureId, redirectIds }, deps.now().toISOString());
   deps.observer.outcome({ outcome: "failed", jobId, captureId, host: hostOf(message.url), code: "extract-crashed" });
 }
 

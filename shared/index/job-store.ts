@@ -28,8 +28,6 @@ export interface JobStore {
   claim(request: CaptureRequested, at: string): Promise<{ claimed: true; job: Job } | { claimed: false }>;
   /** Keeps a failed attempt; the job stays open. */
   recordAttempt(id: string, attempt: Attempt): Promise<void>;
-  /** Notes which capture the open job led to, while extract still has it. */
-  noteCapture(id: string, capture: { captureId: string; redirectIds: readonly string[] }, at: string): Promise<void>;
   /** Ends an open job; false when it had ended before, and then nothing changes. */
   settle(id: string, settlement: Settlement, at: string): Promise<boolean>;
 }
@@ -97,10 +95,6 @@ export function createJobStore({ client, name }: Table): JobStore {
           }),
         ),
       );
-    },
-
-    async noteCapture(id, capture, at) {
-      await writeIf(() => updateOpen(id, { ...capture, updatedAt: at }));
     },
 
     settle(id, settlement, at) {

@@ -38,7 +38,7 @@ export const jobSchema = z.object({
   claims: z.int().min(0),
   /** Failed attempts, oldest first. */
   attempts: z.array(attemptSchema),
-  /** The capture that settled the job; set as soon as it is safe, which may be before the job is final. */
+  /** The capture that settled the job. */
   captureId: z.uuid().optional(),
   /** Captures of the redirects that led there, in order. */
   redirectIds: z.array(z.uuid()).optional(),

@@ -37,11 +37,6 @@ export function createMemoryJobs(log: string[] = []): JobStore {
       const job = openJob(id);
       if (job) rows.set(id, { ...job, attempts: [...job.attempts, attempt], updatedAt: attempt.at });
     },
-    async noteCapture(id, { captureId, redirectIds }, at) {
-      log.push("job noted");
-      const job = openJob(id);
-      if (job) rows.set(id, { ...job, captureId, redirectIds: [...redirectIds], updatedAt: at });
-    },
     async settle(id, { redirectIds, ...settlement }, at) {
       log.push(`job ${settlement.status}`);
       const job = openJob(id);

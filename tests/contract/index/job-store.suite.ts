@@ -77,20 +77,6 @@ export function describeJobStore(storeOf: () => JobStore): void {
       });
     });
 
-    it("notes the capture of an open job without ending it", async () => {
-      const jobs = storeOf();
-      const request = requestOf();
-      const [captureId, hop] = [v7(), v7()];
-      await jobs.create(request);
-      await jobs.noteCapture(request.jobId, { captureId, redirectIds: [hop] }, later(7));
-      await expect(jobs.get(request.jobId)).resolves.toMatchObject({
-        status: "queued",
-        captureId,
-        redirectIds: [hop],
-        updatedAt: later(7),
-      });
-    });
-
     it("ends a job once, and nothing changes it after", async () => {
       const jobs = storeOf();
       const request = requestOf();
@@ -103,7 +89,6 @@ export function describeJobStore(storeOf: () => JobStore): void {
       const error = { code: "timeout", message: "too slow" } as const;
       await expect(jobs.settle(request.jobId, { status: "failed", error }, later(4))).resolves.toBe(false);
       await jobs.recordAttempt(request.jobId, REFUSED);
-      await jobs.noteCapture(request.jobId, { captureId: v7(), redirectIds: [] }, later(5));
       await expect(jobs.get(request.jobId)).resolves.toEqual(ended);
     });
 

@@ -15,7 +15,7 @@ import { createSetting, fetched, frontierRecord, pageAt } from "../capture/setti
 const PARAGRAPH =
   "<p>The ferry left the quay an hour after the tide had turned, and the harbour office gave no reason for it. </p>";
 const STORY = `<!doctype html><html lang="en"><title>The ferry ran late</title>
-  <article><h1>The ferry ran late</h1>${PARAGRAPH.repeat(8)}</article>`;
+  <article><h1>The ferry ran late</h1>${PARAGRAPH.repeat(24)}</article>`;
 
 let setting: ReturnType<typeof createSetting>;
 let observer: ReturnType<typeof createObserverDouble>;
@@ -89,6 +89,13 @@ describe("a page", () => {
       captureId: row.id,
     });
     expect(observer.outcomes).toMatchObject([{ outcome: "extracted", host: "paper.example", captureId: row.id }]);
+  });
+
+  it("that is no article is filed and ends its job, but is not announced as one", async () => {
+    const [message] = await captureAll("<title>Opening hours</title><p>The harbour office opens at nine.</p>");
+    await run([message]);
+    expect(setting.log).toEqual(["object", "extraction done", "job archived"]);
+    expect(announced).toEqual([]);
   });
 
   it("shares one object with the others of its batch", async () => {
