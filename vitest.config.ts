@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     pool: "forks",
+    // The counts of a run, for .ci/run to print as its last line.
+    reporters: ["default", "json"],
+    outputFile: { json: "node_modules/.cache/pressmark/test-results.json" },
     projects: [
       {
         extends: true,

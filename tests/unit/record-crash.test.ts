@@ -30,7 +30,10 @@ async function deadExtraction() {
   await deps.jobs.create(request);
   await deps.captures.put(capture);
   const { id: captureId, jobId, url, capturedAt, warc: response } = capture;
-  return { capture, body: JSON.stringify({ version: 1, captureId, jobId, url, capturedAt, response, redirectIds: [] }) };
+  return {
+    capture,
+    body: JSON.stringify({ version: 1, captureId, jobId, url, capturedAt, response, redirectIds: [] }),
+  };
 }
 
 describe("a dead letter of the frontier", () => {
