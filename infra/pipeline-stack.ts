@@ -46,8 +46,11 @@ const BATCH_SIZE = 10;
  */
 const FRONTIER_MAX_RECEIVES = 1000;
 
-/** Nothing is given back here on purpose, so five receives are five failures. */
-const EXTRACT_MAX_RECEIVES = 5;
+/**
+ * After a crash the pages of its batch are tried one by one, and each round receives all that are left: nine innocent
+ * pages beside one that kills need ten rounds at the most, and some for the times that the killer is the one tried.
+ */
+const EXTRACT_MAX_RECEIVES = 20;
 
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
@@ -133,10 +136,12 @@ export class PipelineStack extends Stack {
         tableName: table.tableName,
         bucketName: bucket.bucketName,
         eventBusName: bus.eventBusName,
+        extractQueueUrl: extractQueue.queueUrl,
       },
       bundling: JSDOM_BUNDLING,
       rights: [
-        onMessages(extractQueue, CONSUME),
+        // ChangeMessageVisibility gives back the pages that wait while one is tried alone.
+        onMessages(extractQueue, [...CONSUME, "ChangeMessageVisibility"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
         onItems(table, ["days"], ["PutItem"]),
         onObjects(bucket, "captures", ["GetObject"]),

@@ -26,8 +26,8 @@ export interface Stage {
 export type StageName = "dev" | "prod";
 
 /**
- * A submit call that waits holds an instance for up to 30 s, and a new account has 1,000 concurrent instances: at 30
- * requests a second even callers who all wait can hold 900 of them, and the queues' functions still run.
+ * A submit call that waits holds an instance for up to 30 s: at 30 requests a second callers who all wait can hold 900,
+ * of the 1,000 that an account may have once its quota is the ordinary one. A new account has fewer and asks for more.
  */
 const THROTTLE = { ratePerSecond: 30, burst: 60 } as const;
 

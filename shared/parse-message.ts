@@ -1,5 +1,5 @@
 /** Owns reading a queue message's body by its schema. Pure. */
-import type * as z from "zod";
+import * as z from "zod";
 import { PermanentError } from "./errors.ts";
 
 export type ParsedMessage<T> =
@@ -17,4 +17,15 @@ export function parseMessage<S extends z.ZodType>(schema: S, body: string): Pars
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, error: new PermanentError("bad-message", undefined, { cause: parsed.error }) };
+}
+
+const namesJobSchema = z.object({ jobId: z.uuid() });
+
+/** The job that an unreadable message names, if it names one: so that the job can be told. */
+export function jobIdOf(body: string): string | undefined {
+  try {
+    return namesJobSchema.safeParse(JSON.parse(body)).data?.jobId;
+  } catch {
+    return undefined;
+  }
 }

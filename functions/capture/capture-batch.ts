@@ -4,17 +4,26 @@
  */
 import type { SQSRecord } from "aws-lambda";
 import { type CaptureRequested, captureRequestedSchema } from "../../events/capture-requested.ts";
+import type { PermanentError } from "../../shared/errors.ts";
+import type { JobStore } from "../../shared/index/job-store.ts";
 import { hostOf, type Observer, type Outcome } from "../../shared/observe.ts";
-import { parseMessage } from "../../shared/parse-message.ts";
+import { jobIdOf, parseMessage } from "../../shared/parse-message.ts";
 import { Collector } from "./collector.ts";
 import { type FetchJobDeps, fetchJob } from "./fetch-job.ts";
+import { isolateSuspects, receivesOf } from "./isolate-suspects.ts";
+import { outageDelaySeconds } from "./retry-policy.ts";
 import { type FetchedRequest, retryLater, type SettleDeps, type Settled, settleAll } from "./settle.ts";
 
-/** How long a fetched page waits for others of its batch to share an object with. */
-const LINGER_MS = 1000;
+const COLLECTING = {
+  /** How long a fetched page waits for others of its batch to share an object with. */
+  lingerMs: 1000,
+  /** Bytes that may wait: bodies, records and object of three times this fit the function's memory. */
+  maxWeight: 60 * 1024 * 1024,
+  weigh: ({ decision }: FetchedRequest) => decision.exchanges.reduce((sum, { body }) => sum + body.byteLength, 0),
+};
 
 export interface BatchDeps {
-  readonly jobs: FetchJobDeps["jobs"] & SettleDeps["jobs"];
+  readonly jobs: FetchJobDeps["jobs"] & SettleDeps["jobs"] & Pick<JobStore, "get" | "release">;
   readonly captures: FetchJobDeps["captures"] & SettleDeps["captures"];
   readonly fetchUrl: FetchJobDeps["fetchUrl"];
   readonly objects: SettleDeps["objects"];
@@ -51,9 +60,15 @@ export async function captureBatch(
   records: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<PromiseSettledResult<void>[]> {
-  const pages: Pages = new Collector((items) => settleAll(deps, items), LINGER_MS);
+  const pages: Pages = new Collector((items) => settleAll(deps, items), COLLECTING);
   const done = new Map<SQSRecord, Promise<void>>();
-  const groups = Map.groupBy(records, (record) => record.attributes.MessageGroupId ?? record.messageId);
+  const { now, later } = await isolateSuspects(deps.jobs, records);
+  for (const record of later) {
+    const left = leaveForLater(deps, record);
+    left.catch(() => undefined);
+    done.set(record, left);
+  }
+  const groups = Map.groupBy(now, (record) => record.attributes.MessageGroupId ?? record.messageId);
   const hosts = [...groups.values()].map((group) => async () => {
     for (const record of group) {
       const { fetched, settled } = takeUp(deps, pages, record, remainingMs);
@@ -63,6 +78,13 @@ export async function captureBatch(
   });
   await Promise.all(hosts.map((host) => pages.during(host)));
   return Promise.allSettled(records.map((record) => done.get(record)));
+}
+
+/** Gives a record back at once, unclaimed. */
+async function leaveForLater(deps: BatchDeps, record: SQSRecord): Promise<void> {
+  await deps.frontier.giveBack(record.receiptHandle, 0);
+  deps.observer.outcome({ outcome: "given-back" });
+  throw new NotDoneError({ outcome: "given-back" });
 }
 
 /** Starts on one record. `fetched` resolves when its host is free again, `settled` tells how it ended. */
@@ -83,10 +105,7 @@ async function captureRecord(
 ): Promise<void> {
   const startedAt = Date.now();
   const message = parseMessage(captureRequestedSchema, record.body);
-  if (!message.ok) {
-    deps.observer.outcome({ outcome: "bad-message", code: message.error.code, error: message.error });
-    return;
-  }
+  if (!message.ok) return refuse(deps, record.body, message.error);
   const request = message.value;
   const report = (outcome: Outcome) =>
     deps.observer.outcome({
@@ -104,6 +123,9 @@ async function captureRecord(
   } catch (error) {
     // What nobody foresaw is logged here or nowhere: the record just stays on the frontier.
     report(error instanceof NotDoneError ? error.outcome : { outcome: "not-done", error });
+    if (!(error instanceof NotDoneError) || error.outcome.outcome === "not-settled") {
+      await comeBack(deps, request, record);
+    }
     throw error;
   }
 }
@@ -129,4 +151,26 @@ async function captureRequest(
   const settled = await settling;
   if (settled.ok) return { outcome: settled.outcome, captureId: settled.captureId, attempt, code };
   throw new NotDoneError({ outcome: "not-settled", attempt, code, error: settled.error }, { cause: settled.error });
+}
+
+/** A message of no known shape is acknowledged; the job that it names, if it names one, is told. */
+async function refuse(deps: BatchDeps, body: string, error: PermanentError): Promise<void> {
+  const jobId = jobIdOf(body);
+  if (jobId) {
+    const failure = { code: error.code, message: error.message };
+    await deps.jobs.settle(jobId, { status: "failed", error: failure }, deps.now().toISOString());
+  }
+  deps.observer.outcome({ outcome: "bad-message", jobId, code: error.code, error });
+}
+
+/**
+ * After a failure of our own side: the claim is taken back, so that an outage never looks like a crash, and the message
+ * comes back after a growing wait. Where that fails too, it comes back by itself after the visibility timeout.
+ */
+async function comeBack(deps: BatchDeps, request: CaptureRequested, record: SQSRecord): Promise<void> {
+  const delaySeconds = outageDelaySeconds(receivesOf(record));
+  await Promise.allSettled([
+    deps.jobs.release(request.jobId),
+    deps.frontier.giveBack(record.receiptHandle, delaySeconds),
+  ]);
 }

@@ -6,16 +6,25 @@
 /** Works on many items at once; answers with a result for each, in order. */
 export type Flush<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
+export interface CollectorOptions<Item> {
+  /** The longest that an item waits for others, in milliseconds. */
+  readonly lingerMs: number;
+  /** What an item weighs, and how much may wait at once: with that much there is a flush. */
+  readonly weigh: (item: Item) => number;
+  readonly maxWeight: number;
+}
+
 export class Collector<Item, Result> {
   readonly #flush: Flush<Item, Result>;
-  readonly #lingerMs: number;
+  readonly #options: CollectorOptions<Item>;
+  #weight = 0;
   #waiting: { item: Item; settle: PromiseWithResolvers<Result> }[] = [];
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(flush: Flush<Item, Result>, lingerMs: number) {
+  constructor(flush: Flush<Item, Result>, options: CollectorOptions<Item>) {
     this.#flush = flush;
-    this.#lingerMs = lingerMs;
+    this.#options = options;
   }
 
   /** Runs work that may add items; while any runs, a flush waits for it, but not longer than the items may linger. */
@@ -33,7 +42,9 @@ export class Collector<Item, Result> {
   add(item: Item): Promise<Result> {
     const settle = Promise.withResolvers<Result>();
     this.#waiting.push({ item, settle });
-    this.#timer ??= setTimeout(() => this.#release(), this.#lingerMs);
+    this.#weight += this.#options.weigh(item);
+    if (this.#weight >= this.#options.maxWeight) this.#release();
+    else this.#timer ??= setTimeout(() => this.#release(), this.#options.lingerMs);
     return settle.promise;
   }
 
@@ -42,6 +53,7 @@ export class Collector<Item, Result> {
     this.#timer = undefined;
     const batch = this.#waiting;
     this.#waiting = [];
+    this.#weight = 0;
     if (batch.length === 0) return;
     void this.#deliver(batch);
   }

@@ -19,17 +19,28 @@ export interface Settle {
 
 export type Decision = Retry | Settle;
 
-/** @param earlierAttempts - failed attempts before this one */
-export function decide(outcome: FetchOutcome, earlierAttempts: number): Decision {
-  const failure = failureOf(outcome);
+/**
+ * @param earlierAttempts - failed attempts before this one
+ * @param conditional - whether the first request named an earlier capture, so that a 304 is an answer
+ */
+export function decide(outcome: FetchOutcome, earlierAttempts: number, conditional: boolean): Decision {
+  const failure = failureOf(outcome, conditional);
   if (failure && FAILURES[failure.code].transient && earlierAttempts + 1 < MAX_ATTEMPTS) {
     return { kind: "retry", failure };
   }
   return { kind: "settle", exchanges: outcome.exchanges, failure };
 }
 
-function failureOf(outcome: FetchOutcome): Failure | undefined {
+function failureOf(outcome: FetchOutcome, conditional: boolean): Failure | undefined {
   if (outcome.kind === "failed") return { code: outcome.error.code, message: outcome.error.message };
+  // Our conditions go out with the first request only, so a 304 further on answers a question that nobody asked.
+  if (outcome.exchanges.at(-1)?.status === 304 && !(conditional && outcome.exchanges.length === 1)) {
+    return {
+      code: "bad-response",
+      message: "The server answered 304 to a request without conditions.",
+      httpStatus: 304,
+    };
+  }
   const status = outcome.exchanges.at(-1)?.status ?? 0;
   const code = codeOfStatus(status);
   return code && { code, message: `${FAILURES[code].sentence} (${status})`, httpStatus: status };

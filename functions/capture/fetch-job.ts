@@ -2,11 +2,11 @@
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { FAILURES } from "../../shared/errors.ts";
 import type { FetchUrl } from "../../shared/fetch/exchange.ts";
-import type { Capture } from "../../shared/index/capture.ts";
+import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { type Decision, decide } from "./decide.ts";
-import { MAX_CLAIMS } from "./retry-policy.ts";
+import { isGivenUp } from "./retry-policy.ts";
 
 export interface FetchJobDeps {
   readonly jobs: Pick<JobStore, "claim">;
@@ -31,7 +31,7 @@ export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): P
   if (!claim.claimed) return { kind: "repeat" };
   const { claims, attempts } = claim.job;
   const attempt = attempts.length + 1;
-  if (claims > MAX_CLAIMS) {
+  if (isGivenUp({ claims: claims - 1, attempts })) {
     const failure = { code: "capture-crashed", message: FAILURES["capture-crashed"].sentence } as const;
     return { kind: "decided", decision: { kind: "settle", exchanges: [], failure }, attempt, previous: undefined };
   }
@@ -40,7 +40,8 @@ export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): P
     url: request.url,
     validators: previous && { etag: previous.etag, lastModified: previous.lastModified },
   });
-  return { kind: "decided", decision: decide(outcome, attempts.length), attempt, previous };
+  const asked = previous?.url === request.url;
+  return { kind: "decided", decision: decide(outcome, attempts.length, asked), attempt, previous };
 }
 
 /**
@@ -49,5 +50,5 @@ export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): P
  */
 async function comparable(captures: Pick<CaptureStore, "latestGood">, url: string): Promise<Capture | undefined> {
   const latest = await captures.latestGood(url);
-  return latest && !latest.truncated && latest.extraction.status !== "pending" ? latest : undefined;
+  return latest && !latest.truncated && mayBeReferredTo(latest) ? latest : undefined;
 }

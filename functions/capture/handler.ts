@@ -15,8 +15,8 @@ import { createObserver, flushObserver } from "../../shared/observe.ts";
 import { VERSION } from "../../shared/version.ts";
 import { type BatchDeps, captureBatch } from "./capture-batch.ts";
 
-/** Time to write an object and its rows after the last fetch. */
-const SETTLE_RESERVE_MS = 10_000;
+/** Time to compress some 60 MiB, to write the object and its rows, after the last fetch. */
+const SETTLE_RESERVE_MS = 15_000;
 
 export function createHandler(deps: BatchDeps) {
   return middy<SQSEvent, unknown, Error, Context>()

@@ -5,7 +5,7 @@
 import { v7 } from "uuid";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
 import { headerList } from "../../shared/fetch/header-lines.ts";
-import type { Capture } from "../../shared/index/capture.ts";
+import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
 
@@ -62,13 +62,14 @@ async function findRevisit(
   }
   // What was cut off is not known to be the same.
   if (!isSuccess(exchange.status) || exchange.truncated || exchange.body.byteLength === 0) return undefined;
-  const found = await captures.findPayload(exchange.url, payloadSha256);
-  const holder = found && (await captures.get(found.id));
-  // Of an error page no article was made, though the same bytes may come again as a success.
-  if (!holder || !isSuccess(holder.httpStatus)) return undefined;
-  // While its article is not made, the earlier capture may have been lost on the way to extract: store the page again.
-  if (holder.extraction.status === "pending") return undefined;
-  return { profile: "identical-payload-digest", holder };
+  for (const id of await captures.findPayload(exchange.url, payloadSha256)) {
+    const holder = await captures.get(id);
+    // Of an error page no article was made, though the same bytes may come again as a success.
+    if (holder && isSuccess(holder.httpStatus) && mayBeReferredTo(holder)) {
+      return { profile: "identical-payload-digest", holder };
+    }
+  }
+  return undefined;
 }
 
 /** Media types that extract reads. */

@@ -1,6 +1,7 @@
 /**
- * Owns a batch of captures to extract. Pages are parsed one after the other; what is made is stored together. A page
- * that was tried before is parsed last and alone, so that one that kills the function takes no other with it.
+ * Owns a batch of captures to extract. Pages are parsed one after the other; what is made is stored together. Of those
+ * that were tried before, one is parsed, last and alone, and the others are given back: one of them may be the page that
+ * killed the function, and nothing says which.
  */
 import type { SQSRecord } from "aws-lambda";
 import { captureStoredSchema } from "../../events/capture-stored.ts";
@@ -8,7 +9,7 @@ import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { hostOf, type Observer } from "../../shared/observe.ts";
-import { parseMessage } from "../../shared/parse-message.ts";
+import { jobIdOf, parseMessage } from "../../shared/parse-message.ts";
 import { extractRecord } from "./extract-record.ts";
 import { type Announce, type Extracted, storeArticles } from "./store-articles.ts";
 
@@ -17,7 +18,11 @@ export interface BatchDeps {
   readonly captures: Pick<CaptureStore, "get" | "recordExtraction">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
+  /** Makes a received message visible again at once. */
+  readonly giveBack: (receiptHandle: string) => Promise<void>;
   readonly observer: Observer;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly now: () => Date;
 }
 
@@ -37,8 +42,18 @@ export async function extractBatch(deps: BatchDeps, records: readonly SQSRecord[
   const fresh = records.filter((record) => !wasTried(record));
   const tried = records.filter(wasTried);
   await extractTogether(deps, fresh, fates);
-  for (const record of tried) await extractTogether(deps, [record], fates);
+  const chosen = tried[Math.floor(deps.random() * tried.length)];
+  await Promise.all(
+    tried.filter((record) => record !== chosen).map(async (record) => fates.set(record, await giveBack(deps, record))),
+  );
+  if (chosen) await extractTogether(deps, [chosen], fates);
   return records.map((record) => fates.get(record) ?? DONE);
+}
+
+async function giveBack(deps: BatchDeps, record: SQSRecord): Promise<Fate> {
+  // Should this fail, the message comes back by itself after the visibility timeout.
+  await deps.giveBack(record.receiptHandle).catch(() => undefined);
+  return { status: "rejected", reason: new Error("given back: another page of this batch is tried alone") };
 }
 
 const wasTried = ({ attributes }: SQSRecord): boolean => Number(attributes.ApproximateReceiveCount) > 1;
@@ -54,7 +69,7 @@ async function extractTogether(
       const page = await extractOne(deps, record);
       if (page) pages.push(page);
     } catch (error) {
-      deps.observer.outcome({ outcome: "not-extracted", error });
+      deps.observer.outcome({ outcome: "not-extracted", jobId: jobIdOf(record.body), error });
       fates.set(record, { status: "rejected", reason: error });
     }
   }
@@ -69,20 +84,22 @@ async function extractTogether(
   }
 }
 
-/** Undefined where there is nothing to do: an unreadable message, or a capture that is gone. */
+/** Undefined where there is nothing to do: an unreadable message. */
 async function extractOne(deps: BatchDeps, record: SQSRecord): Promise<Page | undefined> {
   const startedAt = Date.now();
   const parsed = parseMessage(captureStoredSchema, record.body);
   if (!parsed.ok) {
-    deps.observer.outcome({ outcome: "bad-message", code: parsed.error.code, error: parsed.error });
+    const jobId = jobIdOf(record.body);
+    const { code, message } = parsed.error;
+    const settlement = { status: "failed", error: { code, message } } as const;
+    if (jobId) await deps.jobs.settle(jobId, settlement, deps.now().toISOString());
+    deps.observer.outcome({ outcome: "bad-message", jobId, code, error: parsed.error });
     return undefined;
   }
   const message = parsed.value;
   const capture = await deps.captures.get(message.captureId);
-  if (!capture) {
-    deps.observer.outcome({ outcome: "capture-missing", captureId: message.captureId, jobId: message.jobId });
-    return undefined;
-  }
+  // The row is written before the message is sent: without it something is wrong that may pass.
+  if (!capture) throw new Error(`capture ${message.captureId} has no row`);
   const result =
     capture.extraction.status === "done"
       ? ({ kind: "repeat" } as const)

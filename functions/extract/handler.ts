@@ -5,9 +5,15 @@
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
 import type { Context, SQSEvent } from "aws-lambda";
-import { createDocumentClient, createEventBridgeClient, createS3Client } from "../../shared/aws/clients.ts";
+import {
+  createDocumentClient,
+  createEventBridgeClient,
+  createS3Client,
+  createSqsClient,
+} from "../../shared/aws/clients.ts";
 import { createAnnouncer } from "../../shared/aws/event-bus.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
+import { giveBack } from "../../shared/aws/queues.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
@@ -21,14 +27,17 @@ export function createHandler(deps: BatchDeps) {
     .handler((event: SQSEvent) => extractBatch(deps, event.Records));
 }
 
-const env = readEnv(["tableName", "bucketName", "eventBusName"]);
+const env = readEnv(["tableName", "bucketName", "eventBusName", "extractQueueUrl"]);
 const table = { client: createDocumentClient(), name: env.tableName };
+const sqs = createSqsClient();
 
 export const handler = createHandler({
   objects: createObjectStore(createS3Client(), env.bucketName),
   captures: createCaptureStore(table),
   jobs: createJobStore(table),
   announce: createAnnouncer(createEventBridgeClient(), env.eventBusName),
+  giveBack: (receiptHandle) => giveBack(sqs, env.extractQueueUrl, receiptHandle, 0),
   observer: createObserver("extract"),
+  random: Math.random,
   now: () => new Date(),
 });

@@ -9,7 +9,9 @@ import { PREFIX } from "../../shared/names.ts";
 import { readRecord } from "../../shared/warc/read-record.ts";
 import { findCapture, payloadHolder, type RetrieveDeps } from "./records.ts";
 
-/** Lambda's answer holds 6 MiB, base64 included; what is larger goes out by a link to a copy that expires. */
+/** Lambda's answer holds 6 MiB; what does not fit goes out by a link to a copy that expires. Room for the headers. */
+const MAX_ANSWER_BYTES = 5.9 * 1024 * 1024;
+/** With base64, which is a third longer, this fits. */
 const MAX_INLINE_BYTES = 4 * 1024 * 1024;
 const LINK_SECONDS = 900;
 
@@ -81,8 +83,9 @@ interface Sent {
 
 async function send(objects: ObjectStore, body: Buffer, what: Sent): Promise<HttpResult> {
   const headers = { "Content-Type": what.mediaType, "X-Content-Type-Options": "nosniff", ...what.headers };
-  if (body.byteLength <= MAX_INLINE_BYTES) {
-    const encoded = body.toString(what.isText ? "utf8" : "base64");
+  const encoded = body.toString(what.isText ? "utf8" : "base64");
+  // An answer travels as a JSON string, in which quotes and line ends take two bytes.
+  if (body.byteLength <= MAX_INLINE_BYTES && Buffer.byteLength(JSON.stringify(encoded)) <= MAX_ANSWER_BYTES) {
     return { statusCode: 200, headers, body: encoded, isBase64Encoded: !what.isText };
   }
   const key = `${PREFIX.downloads}${what.fileName}`;

@@ -99,7 +99,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
           "application/warc": { schema: z.string().meta({ format: "binary" }) },
         },
       },
-      "307": { description: "Over 4 MiB: follow the Location, which is good for 15 minutes" },
+      "307": { description: "Too large for an answer (some 4 MiB): follow the Location, which is good for 15 minutes" },
       ...problems("capture-not-found", "no-article", "not-extracted-yet", "not-found"),
     },
   },

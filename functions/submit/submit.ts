@@ -7,6 +7,7 @@ import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { toProblem } from "../../shared/api/problems.ts";
 import type { CaptureRequestBody } from "../../shared/api/schemas.ts";
 import type { Frontier } from "../../shared/aws/queues.ts";
+import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { Job } from "../../shared/index/job.ts";
@@ -16,10 +17,13 @@ import { checkUrl } from "../../shared/url/check-url.ts";
 
 export interface SubmitDeps {
   readonly jobs: Pick<JobStore, "get" | "create">;
-  readonly captures: Pick<CaptureStore, "get" | "latestGood">;
+  readonly captures: Pick<CaptureStore, "get" | "latest" | "latestGood">;
   readonly frontier: Pick<Frontier, "send">;
   readonly now: () => Date;
 }
+
+/** Captured redirects that are followed in looking for a recent capture: as many as a fetch follows. */
+const MAX_KNOWN_REDIRECTS = FETCH_LIMITS.maxRedirects;
 
 /** What became of one URL. */
 export type Submission =
@@ -47,7 +51,8 @@ export async function submitUrls(deps: SubmitDeps, request: SubmitRequest): Prom
       if (notSent.has(entry.message)) {
         return { kind: "refused", url: entry.message.url, problem: toProblem("frontier-unavailable") };
       }
-      await deps.jobs.create(entry.message);
+      // The message is accepted. Should the row not be written now, capture makes it of the message.
+      await deps.jobs.create(entry.message).catch(() => false);
       return { kind: "job", url: entry.message.url, job: queuedJob(entry.message) };
     }),
   );
@@ -72,10 +77,18 @@ async function prepare(
   return { message: { version: 1, jobId, url, requestedAt, origin: { kind: "on-demand", token: request.token } } };
 }
 
+/** A URL's good capture that is recent enough, or that of where its recent captures redirect to. */
 async function recentCapture(deps: SubmitDeps, url: string, duration: string): Promise<Capture | undefined> {
-  const latest = await deps.captures.latestGood(url);
   const oldestMs = deps.now().getTime() - (parseDurationMs(duration) ?? 0);
-  return latest && Date.parse(latest.capturedAt) >= oldestMs ? latest : undefined;
+  const recent = (capture: Capture | undefined) =>
+    capture && Date.parse(capture.capturedAt) >= oldestMs ? capture : undefined;
+  let target: string | undefined = url;
+  for (let hop = 0; target !== undefined && hop <= MAX_KNOWN_REDIRECTS; hop += 1) {
+    const good = recent(await deps.captures.latestGood(target));
+    if (good) return good;
+    target = recent(await deps.captures.latest(target))?.redirectTo;
+  }
+  return undefined;
 }
 
 function queuedJob(message: CaptureRequested): Job {

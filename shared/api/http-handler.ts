@@ -55,12 +55,17 @@ export function createHttpHandler<F extends RouteFunction>(
   observer: Observer,
   middlewares: readonly MiddlewareObj<HttpEvent, HttpResult>[] = [],
 ) {
-  const routes = ROUTES.filter((route) => route.function === name).map((route: Route) => ({
-    method: route.method,
-    path: route.path,
-    handler: async (event: HttpEvent) =>
-      handlers[routeKey(route) as RouteKey<F>]({ event, caller: callerOf(event), baseUrl: baseUrlOf(event) }),
-  }));
+  const routes = ROUTES.filter((route) => route.function === name).map((route: Route) => {
+    const respond = handlers[routeKey(route) as RouteKey<F>];
+    const answer = middy<HttpEvent, HttpResult, Error, Context>()
+      .use([...middlewares])
+      .handler(async (event) => respond({ event, caller: callerOf(event), baseUrl: baseUrlOf(event) }));
+    const handler = async (event: HttpEvent, context: Context) => {
+      checkCaller(callerOf(event), route);
+      return answer(event, context);
+    };
+    return { method: route.method, path: route.path, handler };
+  });
   const notFoundResponse = () => {
     throw new ProblemError("not-found");
   };
@@ -69,8 +74,6 @@ export function createHttpHandler<F extends RouteFunction>(
     .use(httpErrorHandler({ logger: false, fallbackMessage: JSON.stringify(toProblem("internal")) }))
     .use(logOutcome(observer))
     .use(translateErrors())
-    .use(checkCaller())
-    .use([...middlewares])
     .handler(httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse }));
 }
 
@@ -86,17 +89,15 @@ export function parseWith<S extends z.ZodType>(schema: S, input: unknown): z.inf
   return parsed.data;
 }
 
-/** Refuses a request whose token is not known, or may not do what its route needs. */
-function checkCaller(): MiddlewareObj<HttpEvent, HttpResult> {
-  return {
-    before: ({ event }) => {
-      const route = ROUTES.find((candidate) => routeKey(candidate) === event.routeKey);
-      if (!route || route.access === "public") return;
-      const { token, scopes } = callerOf(event);
-      if (token === "") throw new ProblemError("unauthorized");
-      if (!scopes.includes(route.access)) throw new ProblemError("forbidden");
-    },
-  };
+/**
+ * Refuses a request whose token is not known, or may not do what its route needs. It judges by the route that middy
+ * chose, never by API Gateway's: a path with a slash at its end is `$default` to the one and this very route to the
+ * other, and comes without a caller.
+ */
+function checkCaller(caller: Caller, { access }: Route): void {
+  if (access === "public") return;
+  if (caller.token === "") throw new ProblemError("unauthorized");
+  if (!caller.scopes.includes(access)) throw new ProblemError("forbidden");
 }
 
 function callerOf(event: HttpEvent): Caller {

@@ -34,16 +34,19 @@ export function createFrontier(client: SQSClient, queueUrl: string): Frontier {
         MessageGroupId: toGroupId(message.url),
         MessageDeduplicationId: message.jobId,
       })),
-    async giveBack(receiptHandle, delaySeconds) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: queueUrl,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: delaySeconds,
-        }),
-      );
-    },
+    giveBack: (receiptHandle, delaySeconds) => giveBack(client, queueUrl, receiptHandle, delaySeconds),
   };
+}
+
+/** Makes a received message of a queue visible again after so many seconds. */
+export async function giveBack(
+  client: SQSClient,
+  queueUrl: string,
+  receiptHandle: string,
+  delaySeconds: number,
+): Promise<void> {
+  const input = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: delaySeconds };
+  await client.send(new ChangeMessageVisibilityCommand(input));
 }
 
 export function createExtractQueue(client: SQSClient, queueUrl: string): Send<CaptureStored> {

@@ -54,8 +54,10 @@ export interface CaptureStore {
   listByUrl(url: string, page: { limit: number; after?: string | undefined }): Promise<Page<CaptureRow>>;
   /** The newest capture of a URL that answered with a success, whole; undefined when there is none. */
   latestGood(url: string): Promise<Capture | undefined>;
-  /** The oldest capture of this URL that stores this payload. */
-  findPayload(url: string, payloadSha256: string): Promise<{ id: string; url: string; capturedAt: string } | undefined>;
+  /** Ids of the oldest captures of this URL that store this payload, a few at most. */
+  findPayload(url: string, payloadSha256: string): Promise<string[]>;
+  /** The newest capture of a URL, whatever came of it. */
+  latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
   recordExtraction(capture: Capture, result: ExtractionResult): Promise<boolean>;
 }
@@ -65,6 +67,9 @@ export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly after: string | undefined;
 }
+
+/** How many captures of one payload are looked at: the first may have been lost on its way to extract. */
+const PAYLOAD_CANDIDATES = 5;
 
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
@@ -130,11 +135,15 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
           KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
           ExpressionAttributeNames: { "#pk": INDEXES.digest.partition, "#sk": INDEXES.digest.sort },
           ExpressionAttributeValues: { ":pk": digestPartition(payloadSha256), ":prefix": sitePrefix(url) },
-          Limit: 1,
+          Limit: PAYLOAD_CANDIDATES,
         }),
       );
-      const [first] = Items;
-      return first && { id: first.id, url: first.url, capturedAt: first.capturedAt };
+      return Items.map(({ id }) => String(id));
+    },
+
+    async latest(url) {
+      const { rows } = await store.listByUrl(url, { limit: 1 });
+      return rows[0] && store.get(rows[0].id);
     },
 
     async recordExtraction(capture, { extraction, quality, article }) {

@@ -75,3 +75,12 @@ export const captureSchema = articleSummarySchema.partial().extend({
 export type ArticleSummary = z.infer<typeof articleSummarySchema>;
 export type Extraction = z.infer<typeof extractionSchema>;
 export type Capture = z.infer<typeof captureSchema>;
+
+/**
+ * Whether a later capture may stand for this one's payload. Not while its article is not made, or was lost to crashes
+ * of our own: "nothing changed since" would then be an answer without an article, for ever.
+ */
+export function mayBeReferredTo({ extraction }: Pick<Capture, "extraction">): boolean {
+  if (extraction.status === "failed") return extraction.error.code !== "extract-crashed";
+  return extraction.status !== "pending";
+}

@@ -26,6 +26,8 @@ export interface JobStore {
    * the message is a repeat.
    */
   claim(request: CaptureRequested, at: string): Promise<{ claimed: true; job: Job } | { claimed: false }>;
+  /** Takes a claim back that did not end in a crash, so that only crashes count. */
+  release(id: string): Promise<void>;
   /** Keeps a failed attempt; the job stays open. */
   recordAttempt(id: string, attempt: Attempt): Promise<void>;
   /** Ends an open job; false when it had ended before, and then nothing changes. */
@@ -80,6 +82,21 @@ export function createJobStore({ client, name }: Table): JobStore {
         attributes = Attributes;
       });
       return claimed ? { claimed, job: jobSchema.parse(attributes) } : { claimed };
+    },
+
+    async release(id) {
+      await writeIf(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: jobKey(id),
+            ConditionExpression: `${IS_OPEN} AND #claims > :zero`,
+            UpdateExpression: "ADD #claims :minusOne",
+            ExpressionAttributeNames: { "#status": "status", "#claims": "claims" },
+            ExpressionAttributeValues: { ...OPEN_VALUES, ":zero": 0, ":minusOne": -1 },
+          }),
+        ),
+      );
     },
 
     async recordAttempt(id, attempt) {

@@ -34,7 +34,7 @@ export const jobSchema = z.object({
   origin: originSchema,
   requestedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** How often capture took the job up. */
+  /** How often capture took the job up and did not come back with an answer: its failed attempts, and its crashes. */
   claims: z.int().min(0),
   /** Failed attempts, oldest first. */
   attempts: z.array(attemptSchema),

@@ -202,6 +202,13 @@ describe("a request that is wrong", () => {
     expect(await wrong.json()).toMatchObject({ code: "unauthorized" });
   });
 
+  it("is a 401 without a token also where the path ends in a slash", async () => {
+    for (const path of ["/v1/articles/", "/v1/captures/?url=http://example.org/"]) {
+      const response = await fetch(`${archive.cloud.apiUrl}${path}`);
+      expect([response.status, await response.json()]).toMatchObject([401, { code: "unauthorized" }]);
+    }
+  });
+
   it.each([
     ["/v1/jobs/00000000-0000-4000-8000-000000000000", "job-not-found"],
     ["/v1/captures/00000000-0000-4000-8000-000000000000", "capture-not-found"],

@@ -36,6 +36,7 @@ const RIGHTS: Record<string, string[]> = {
     "events:PutEvents bus",
     "s3:GetObject bucket/captures/*",
     "s3:PutObject bucket/articles/*",
+    "sqs:ChangeMessageVisibility extract",
     "sqs:DeleteMessage extract",
     "sqs:GetQueueAttributes extract",
     "sqs:ReceiveMessage extract",

@@ -14,7 +14,7 @@ const HOLDS_DATA = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue"
 const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   submit: ["tableName", "frontierQueueUrl"],
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact"],
-  extract: ["tableName", "bucketName", "eventBusName"],
+  extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
   authorize: ["tableName"],
   maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl"],

@@ -32,6 +32,11 @@ export function createMemoryJobs(log: string[] = []): JobStore {
       rows.set(request.jobId, { ...job, status: "capturing", claims: job.claims + 1, updatedAt: at });
       return { claimed: true, job: { ...job, status: "capturing", claims: job.claims + 1, updatedAt: at } };
     },
+    async release(id) {
+      log.push("job released");
+      const job = openJob(id);
+      if (job && job.claims > 0) rows.set(id, { ...job, claims: job.claims - 1 });
+    },
     async recordAttempt(id, attempt) {
       log.push(`attempt ${attempt.code}`);
       const job = openJob(id);
@@ -74,11 +79,12 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
       return newestFirst(url).find((row) => row.url === url && (isSuccess(row.httpStatus) || row.kind === "revisit"));
     },
     async findPayload(url, payloadSha256) {
-      const oldest = newestFirst(url).findLast(
-        (row) => row.kind === "response" && row.payloadBytes > 0 && row.payloadSha256 === payloadSha256,
-      );
-      return oldest && { id: oldest.id, url: oldest.url, capturedAt: oldest.capturedAt };
+      return newestFirst(url)
+        .filter((row) => row.kind === "response" && row.payloadBytes > 0 && row.payloadSha256 === payloadSha256)
+        .reverse()
+        .map(({ id }) => id);
     },
+    latest: async (url) => newestFirst(url)[0],
     async recordExtraction(capture, { extraction, quality, article }) {
       log.push(`extraction ${extraction.status}`);
       const row = rows.get(capture.id);

@@ -124,8 +124,8 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
         captureOf({ url, payloadSha256, capturedAt: later(1) }),
         captureOf({ url: freshUrl(), payloadSha256, capturedAt: later(0) }),
       );
-      const { id, capturedAt } = oldest ?? {};
-      await expect(storeOf().findPayload(url, payloadSha256)).resolves.toEqual({ id, url, capturedAt });
+      const { id } = oldest ?? {};
+      await expect(storeOf().findPayload(url, payloadSha256)).resolves.toContain(id);
     });
 
     it.each([
@@ -135,7 +135,7 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
       const url = freshUrl();
       const payloadSha256 = sha256Hex(Buffer.from(url));
       await putAll(captureOf({ url, payloadSha256, ...changes }));
-      await expect(storeOf().findPayload(url, payloadSha256)).resolves.toBeUndefined();
+      await expect(storeOf().findPayload(url, payloadSha256)).resolves.toEqual([]);
     });
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { CaptureRequested } from "../../../events/capture-requested.ts";
 import { captureBatch, NotDoneError } from "../../../functions/capture/capture-batch.ts";
-import { MAX_ATTEMPTS, MAX_CLAIMS } from "../../../functions/capture/retry-policy.ts";
+import { MAX_ATTEMPTS } from "../../../functions/capture/retry-policy.ts";
 import { PressmarkError } from "../../../shared/errors.ts";
 import { recordOf } from "../../support/doubles.ts";
 import { requestOf } from "../../support/fixtures.ts";
@@ -133,15 +133,67 @@ describe("a message", () => {
   it("over which capture dies again and again fails its job, and is not fetched any more", async () => {
     const request = requestOf();
     const setting = createSetting();
-    for (let crash = 1; crash < MAX_CLAIMS; crash += 1) await setting.jobs.claim(request, request.requestedAt);
-    setting.deps.objects.put = () => Promise.reject(new Error("died"));
-    expect(statusesOf(await run(setting, [request]))).toEqual(["rejected"]);
-    expect(setting.fetches).toHaveLength(1);
+    for (let crash = 1; crash <= 3; crash += 1) await setting.jobs.claim(request, request.requestedAt);
     expect(statusesOf(await run(setting, [request]))).toEqual(["fulfilled"]);
-    expect(setting.fetches).toHaveLength(1);
+    expect(setting.fetches).toEqual([]);
     await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
       status: "failed",
       error: { code: "capture-crashed" },
+    });
+  });
+
+  it("is not given up for an outage of ours, however long, and comes back after a growing wait", async () => {
+    const request = requestOf();
+    const setting = createSetting();
+    const { put } = setting.deps.objects;
+    setting.deps.objects.put = () => Promise.reject(new Error("the bucket does not answer"));
+    for (let receives = 1; receives <= 12; receives += 1) {
+      const record = { ...frontierRecord(request), receiptHandle: `receipt-${receives}` };
+      record.attributes.ApproximateReceiveCount = String(receives);
+      expect(statusesOf(await captureBatch(setting.deps, [record], MINUTE))).toEqual(["rejected"]);
+    }
+    const delays = setting.givenBack.map(({ delaySeconds }) => delaySeconds);
+    expect(delays).toEqual(delays.toSorted((a, b) => a - b));
+    expect([delays[0], delays.at(-1)]).toEqual([5, 900]);
+    setting.deps.objects.put = put;
+    expect(statusesOf(await run(setting, [request]))).toEqual(["fulfilled"]);
+    expect(setting.messages).toHaveLength(1);
+  });
+
+  it("over which capture may have died is worked on alone: others first, and of suspects one", async () => {
+    const requests = ["https://a.example/", "https://b.example/", "https://c.example/"].map((url) =>
+      requestOf({ url }),
+    );
+    const setting = createSetting();
+    for (const request of requests.slice(1)) await setting.jobs.claim(request, request.requestedAt);
+    const again = (among: readonly CaptureRequested[]) =>
+      among.map((request) => {
+        const record = frontierRecord(request);
+        record.attributes.ApproximateReceiveCount = "2";
+        return record;
+      });
+    expect(statusesOf(await captureBatch(setting.deps, again(requests), MINUTE))).toEqual([
+      "fulfilled",
+      "rejected",
+      "rejected",
+    ]);
+    expect(statusesOf(await captureBatch(setting.deps, again(requests.slice(1)), MINUTE))).toEqual([
+      "fulfilled",
+      "rejected",
+    ]);
+    expect(setting.fetches.map(({ url }) => url)).toEqual(["https://a.example/", "https://b.example/"]);
+    expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([0, 0, 0]);
+  });
+
+  it("that makes no sense but names a job fails that job", async () => {
+    const request = requestOf();
+    const setting = createSetting();
+    await setting.jobs.create(request);
+    const record = recordOf({ ...request, version: 99 });
+    expect(statusesOf(await captureBatch(setting.deps, [record], MINUTE))).toEqual(["fulfilled"]);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
+      status: "failed",
+      error: { code: "bad-message" },
     });
   });
 });

@@ -15,7 +15,7 @@ describe("Collector", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     flushes.length = 0;
-    collector = new Collector(flush, LINGER_MS);
+    collector = new Collector(flush, { lingerMs: LINGER_MS, weigh: (item) => item.length, maxWeight: 10 });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -55,6 +55,18 @@ describe("Collector", () => {
     await expect(late).resolves.toBe("LATE");
     expect(flushes).toEqual([["early"], ["late"]]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("flushes at once when what waits weighs too much", async () => {
+    const slow = Promise.withResolvers<void>();
+    const running = collector.during(() => slow.promise);
+    const light = collector.add("light");
+    expect(flushes).toEqual([]);
+    const heavy = collector.add("heavy");
+    await expect(Promise.all([light, heavy])).resolves.toEqual(["LIGHT", "HEAVY"]);
+    expect(flushes).toEqual([["light", "heavy"]]);
+    slow.resolve();
+    await running;
   });
 
   it("flushes nothing when nothing was added", async () => {

@@ -32,7 +32,9 @@ beforeEach(() => {
     objects: setting.objects,
     captures: setting.captures,
     jobs: setting.jobs,
+    giveBack: async () => void setting.log.push("given back"),
     observer,
+    random: () => 0,
     now: () => new Date(AT),
     async announce(articles) {
       setting.log.push("event");
@@ -134,11 +136,21 @@ describe("a message", () => {
     expect(articleObjects()).toHaveLength(1);
   });
 
-  it("that cannot be read, or whose capture is gone, is acknowledged and logged, and spoils no other", async () => {
+  it("that makes no sense is acknowledged, and fails the job that it names; it spoils no other", async () => {
+    const [message, other] = await captureAll(STORY, STORY);
+    const senseless = { ...other, version: 99 };
+    await expect(run(["{", message, senseless])).resolves.toMatchObject(Array(3).fill({ status: "fulfilled" }));
+    expect(observer.outcomes.map(({ outcome }) => outcome)).toEqual(["bad-message", "bad-message", "extracted"]);
+    await expect(setting.jobs.get(other?.jobId ?? "")).resolves.toMatchObject({
+      status: "failed",
+      error: { code: "bad-message" },
+    });
+  });
+
+  it("whose capture has no row stays on the queue: the row was written before it", async () => {
     const [message] = await captureAll(STORY);
-    const lost = { ...message, captureId: captureOf().id };
-    await expect(run(["{", message, lost])).resolves.toMatchObject(Array(3).fill({ status: "fulfilled" }));
-    expect(observer.outcomes.map(({ outcome }) => outcome)).toEqual(["bad-message", "capture-missing", "extracted"]);
+    await expect(run([{ ...message, captureId: captureOf().id }])).resolves.toMatchObject([{ status: "rejected" }]);
+    expect(observer.outcomes).toMatchObject([{ outcome: "not-extracted", jobId: message?.jobId }]);
   });
 
   it("whose record cannot be read now stays on the queue, and spoils no other", async () => {
@@ -149,7 +161,7 @@ describe("a message", () => {
     await expect(setting.jobs.get(unlucky?.jobId ?? "")).resolves.toMatchObject({ status: "capturing" });
   });
 
-  it("that was tried before is parsed after the fresh ones are stored, and alone", async () => {
+  it("that was tried before is parsed after the fresh ones are stored, and alone; other such go back", async () => {
     const messages = await captureAll(STORY, STORY, STORY, STORY);
     const read: (string | undefined)[] = [];
     deps = {
@@ -164,10 +176,11 @@ describe("a message", () => {
       },
     };
     const records = messages.map((message, index) => recordOf(message, { receives: index < 2 ? 2 : 1 }));
-    await extractBatch(deps, records);
-    expect(read).toEqual([2, 3, 0, 1].map((index) => messages[index]?.captureId));
-    const steps = setting.log.filter((step) => step === "read" || step === "object");
-    expect(steps).toEqual(["read", "read", "object", "read", "object", "read", "object"]);
+    const fates = await extractBatch(deps, records);
+    expect(read).toEqual([2, 3, 0].map((index) => messages[index]?.captureId));
+    expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    const steps = setting.log.filter((step) => ["read", "object", "given back"].includes(step));
+    expect(steps).toEqual(["read", "read", "object", "given back", "read", "object"]);
   });
 });
 

@@ -174,6 +174,11 @@ describe("a capture", () => {
     expect((await get(`/v1/captures/${revisit.id}/text`)).body).toBe("As before.");
   });
 
+  it("is read by a link where its text would not fit an answer once it is written as JSON", async () => {
+    const { id } = await putArticle({ text: '"'.repeat(3.5 * 1024 * 1024) });
+    expect((await get(`/v1/captures/${id}/text`)).status).toBe(307);
+  });
+
   it("is read as the very bytes of its WARC slice", async () => {
     const { bytes } = await writeWarcinfoRecord({ id: v7(), date: new Date(AT), software: "t", description: "d" });
     const { id } = await putWarc(bytes);

@@ -133,6 +133,20 @@ describe("ifNotArchivedWithin", () => {
     expect(setting.sent).toHaveLength(1);
   });
 
+  it("answers with where the URL redirected to, while the redirect itself is young enough", async () => {
+    const moved = "https://paper.example/moved";
+    await putCapture(2000, { httpStatus: 301, redirectTo: moved, extraction: { status: "none" } });
+    const target = await putCapture(1000, { url: moved });
+    const answer = await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1H" });
+    expect([answer.status, answer.body.id]).toEqual([200, target.id]);
+    expect((await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1S" })).status).toBe(202);
+  });
+
+  it("captures a URL that was only seen to redirect in a circle", async () => {
+    await putCapture(1000, { httpStatus: 301, redirectTo: PAGE, extraction: { status: "none" } });
+    expect((await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1H" })).status).toBe(202);
+  });
+
   it("answers 200 for many where nothing had to be captured", async () => {
     await putCapture(1000);
     const answer = await setting.post({ urls: [PAGE, PAGE], ifNotArchivedWithin: "PT1H" });
