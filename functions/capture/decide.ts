@@ -42,6 +42,7 @@ function failureOf(outcome: FetchOutcome, conditional: boolean): Failure | undef
     };
   }
   const status = outcome.exchanges.at(-1)?.status ?? 0;
+  if (status > 599) return { code: "bad-response", message: `There is no HTTP status ${status}.`, httpStatus: status };
   const code = codeOfStatus(status);
   return code && { code, message: `${FAILURES[code].sentence} (${status})`, httpStatus: status };
 }

@@ -9,14 +9,14 @@ import { type Decision, decide } from "./decide.ts";
 import { isGivenUp } from "./retry-policy.ts";
 
 export interface FetchJobDeps {
-  readonly jobs: Pick<JobStore, "claim">;
+  readonly jobs: Pick<JobStore, "claim" | "release">;
   readonly captures: Pick<CaptureStore, "latestGood">;
   readonly fetchUrl: FetchUrl;
   readonly now: () => Date;
 }
 
 export type FetchedJob =
-  /** The job had ended before: the message is a repeat. */
+  /** The job had ended before, or is another URL's: the message is to be forgotten. */
   | { readonly kind: "repeat" }
   | {
       readonly kind: "decided";
@@ -29,6 +29,11 @@ export type FetchedJob =
 export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): Promise<FetchedJob> {
   const claim = await deps.jobs.claim(request, deps.now().toISOString());
   if (!claim.claimed) return { kind: "repeat" };
+  // One id, another URL: two calls with one Idempotency-Key at the same moment. The job is the other's.
+  if (claim.job.url !== request.url) {
+    await deps.jobs.release(request.jobId);
+    return { kind: "repeat" };
+  }
   const { claims, attempts } = claim.job;
   const attempt = attempts.length + 1;
   if (isGivenUp({ claims: claims - 1, attempts })) {

@@ -15,7 +15,7 @@ export function waitSecondsOf(prefer: string | undefined): number {
     const [name = "", value] = (preference.split(";")[0] ?? "").split("=").map((part) => part.trim());
     if (name.toLowerCase() !== "wait") continue;
     const seconds = value?.replace(/^"(.*)"$/, "$1") ?? "";
-    if (!/^\d{1,9}$/.test(seconds)) throw new ProblemError("bad-preference");
+    if (!/^\d+$/.test(seconds)) throw new ProblemError("bad-preference");
     return Math.min(Number(seconds), MAX_WAIT_SECONDS);
   }
   return 0;

@@ -51,11 +51,21 @@ export async function submitUrls(deps: SubmitDeps, request: SubmitRequest): Prom
       if (notSent.has(entry.message)) {
         return { kind: "refused", url: entry.message.url, problem: toProblem("frontier-unavailable") };
       }
-      // The message is accepted. Should the row not be written now, capture makes it of the message.
-      await deps.jobs.create(entry.message).catch(() => false);
-      return { kind: "job", url: entry.message.url, job: queuedJob(entry.message) };
+      return createJob(deps.jobs, entry.message);
     }),
   );
+}
+
+/**
+ * Writes the row of a message that was accepted. Should that fail now, capture makes the row of the message. A row that
+ * is there was made by capture, or by a call with the same Idempotency-Key at the same moment.
+ */
+async function createJob(jobs: SubmitDeps["jobs"], message: CaptureRequested): Promise<Submission> {
+  const { url, jobId } = message;
+  const created = await jobs.create(message).catch(() => undefined);
+  const known = created === false ? await jobs.get(jobId) : undefined;
+  if (known && known.url !== url) return { kind: "refused", url, problem: toProblem("idempotency-key-reused") };
+  return { kind: "job", url, job: known ?? queuedJob(message) };
 }
 
 async function prepare(

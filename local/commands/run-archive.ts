@@ -1,6 +1,6 @@
 /** Owns bringing an archive up on this machine: synth, embedded cloud, token, sample newspaper; or finding a running one. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createToken, createTokenStore } from "../../shared/index/token-store.ts";
@@ -38,7 +38,7 @@ const TOKEN_NAME = "local";
  */
 export async function startArchive(settings: Settings, progress: Progress): Promise<Archive> {
   const dataDir = resolve(settings.dataDir);
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const other = await findRunning(dataDir);
   if (other) throw new UsageError(`An archive runs on ${settings.dataDir} already: ${other.apiUrl}`);
   const templatesDir = join(PROJECT_DIR, TEMPLATES_DIR);
@@ -72,11 +72,29 @@ export async function withArchive<T>(
 ): Promise<T> {
   const running = await findRunning(resolve(settings.dataDir));
   if (running) return work(running);
-  const archive = await startArchive({ ...settings, port: 0, sample: false }, progress);
+  const archive = await startArchive({ ...settings, port: 0 }, progress);
   try {
     return await work(archive.running);
   } finally {
     await archive.stop();
+  }
+}
+
+/**
+ * Makes a folder and those above it, one by one: Node's recursive mkdir never ends where a file system refuses with
+ * ENOENT, as /proc does.
+ *
+ * @throws UsageError when it cannot be made.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+    if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+    await mkdir(folder);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--data: ${folder} cannot be used as a folder: ${reason}`);
   }
 }
 

@@ -22,7 +22,8 @@ const DEFAULTS = { port: 4400, dataDir: ".pressmark" } as const;
 export const SETTINGS_HELP = `
   --port N                   port of the API (default ${DEFAULTS.port}; 0 takes any free one)   PRESSMARK_PORT
   --data DIR                 where everything is kept (default ${DEFAULTS.dataDir})        PRESSMARK_DATA
-  --token T                  API token (default: made once and kept)          PRESSMARK_TOKEN
+  --token T                  API token of 8 characters or more                PRESSMARK_TOKEN
+                             (default: made once and kept)
   --allow-private HOST:PORT  private address that may be fetched; repeatable  PRESSMARK_ALLOW_PRIVATE`;
 
 const OPTIONS = {

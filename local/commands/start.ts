@@ -21,7 +21,9 @@ await runMain(async () => {
   }
   if (rest.length > 0) throw new UsageError(`npm start takes no ${rest[0]}: see npm start -- --help`);
   const stopped = stopSignal();
-  const archive = await startArchive(settings, printProgress);
+  // Until there is something to stop in order, a signal simply ends it: what it was doing is done again next time.
+  const archive = await Promise.race([startArchive(settings, printProgress), stopped.then(() => undefined)]);
+  if (!archive) return process.exit(130);
   process.stdout.write(welcome(archive, settings.dataDir));
   await stopped;
   printProgress("stopping…");
@@ -52,8 +54,8 @@ function welcome({ running: { apiUrl, token, aws }, sample }: Archive, dataDir: 
     `  token    ${token}`,
     `  data     ${dataDir}`,
     ...(sample ? [`  sample   ${sample.url}/  a small newspaper to try things on`] : []),
-    `  AWS CLI  AWS_ACCESS_KEY_ID=${aws.accessKeyId} AWS_SECRET_ACCESS_KEY=${aws.secretAccessKey} \\`,
-    `           AWS_DEFAULT_REGION=${aws.region} AWS_ENDPOINT_URL=${aws.endpoint} aws s3 ls`,
+    `  AWS CLI  export AWS_ACCESS_KEY_ID=${aws.accessKeyId} AWS_SECRET_ACCESS_KEY=${aws.secretAccessKey}`,
+    `           aws --region ${aws.region} --endpoint-url ${aws.endpoint} s3 ls`,
     "",
     "  Archive a page:",
     "",

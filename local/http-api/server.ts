@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CloudError } from "../cloud-error.ts";
 import { listen, readBody, toHeaders } from "../http.ts";
 import type { Functions } from "../lambda/functions.ts";
+import { MAX_PAYLOAD_BYTES } from "../lambda/runtime-api.ts";
 import type { Logs } from "../logs.ts";
 import type { Model, Throttle } from "../resources/model.ts";
 import type { JsonRecord } from "../template/json.ts";
@@ -96,6 +97,7 @@ function createAnswer(model: Model, functions: Functions, logs: Logs): (request:
     const integration = model.integrations.get(match.route.integrationId);
     if (integration === undefined) return errorResponse(500, "Internal Server Error");
     const event = JSON.stringify(toApiEvent(request, match, context));
+    if (Buffer.byteLength(event) > MAX_PAYLOAD_BYTES) return errorResponse(413, "Request Entity Too Large");
     const late = new AbortController();
     const result = await Promise.race([
       functions.invoke(integration.functionName, event),

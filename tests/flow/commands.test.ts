@@ -86,7 +86,7 @@ it("archives by itself when nothing runs, a line of JSON for each URL, and fails
 }, 60_000);
 
 it("runs one function on a message of events/", async () => {
-  const args = ["--data", dataDir, "extract", "events/capture-stored.sample.json"];
+  const args = ["--data", dataDir, "capture", "events/capture-requested.sample.json"];
   const { code, stdout } = await finish("invoke", args);
   expect([code, JSON.parse(stdout)]).toEqual([0, { batchItemFailures: [] }]);
 }, 60_000);
@@ -96,6 +96,7 @@ it.each([
   ["start", ["--allow-private", "localhost"], "is not HOST:PORT"],
   ["start", ["--colour", "red"], "Unknown option"],
   ["start", ["what"], "takes no what"],
+  ["start", ["--data", "package.json"], "cannot be used as a folder"],
   ["archive", [], "Which URL?"],
   ["invoke", ["capture", "no-such-file.json"], "cannot be read"],
   ["token", ["create"], "Makes a token"],

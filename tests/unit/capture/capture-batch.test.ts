@@ -185,6 +185,16 @@ describe("a message", () => {
     expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([0, 0, 0]);
   });
 
+  it("that has another URL's job is forgotten: it lost a race for one Idempotency-Key", async () => {
+    const request = requestOf();
+    const setting = createSetting();
+    await setting.jobs.create(request);
+    const loser = { ...request, url: "https://other.example/" };
+    expect(statusesOf(await run(setting, [loser]))).toEqual(["fulfilled"]);
+    expect(setting.fetches).toEqual([]);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({ url: request.url, claims: 0 });
+  });
+
   it("that makes no sense but names a job fails that job", async () => {
     const request = requestOf();
     const setting = createSetting();

@@ -26,16 +26,14 @@ describe("waitSecondsOf", () => {
     ["respond-async", 0],
     ["waiting=9", 0],
     ["wait=3600", MAX_WAIT_SECONDS],
+    ["wait=99999999999999999999", MAX_WAIT_SECONDS],
   ])("reads %j as %i seconds", (prefer, seconds) => {
     expect(waitSecondsOf(prefer)).toBe(seconds);
   });
 
-  it.each(["wait", "wait=", "wait=soon", "wait=-1", "wait=1.5", "wait=1e2", "wait=99999999999999999999"])(
-    "refuses %j",
-    (prefer) => {
-      expect(problemOf(() => waitSecondsOf(prefer))).toBe("bad-preference");
-    },
-  );
+  it.each(["wait", "wait=", "wait=soon", "wait=-1", "wait=1.5", "wait=1e2"])("refuses %j", (prefer) => {
+    expect(problemOf(() => waitSecondsOf(prefer))).toBe("bad-preference");
+  });
 });
 
 describe("createJobIds", () => {

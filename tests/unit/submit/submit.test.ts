@@ -161,6 +161,14 @@ describe("an Idempotency-Key", () => {
     caller,
   });
 
+  it("that came with another URL at the same moment is refused, though both messages went out", async () => {
+    const [first, second] = await Promise.all([
+      setting.post({ url: PAGE }, keyed("k")),
+      setting.post({ url: "https://paper.example/other" }, keyed("k")),
+    ]);
+    expect([first.status, second.status].toSorted()).toEqual([202, 422]);
+  });
+
   it("makes two calls one job", async () => {
     const [first, second] = [
       await setting.post({ url: PAGE }, keyed("k1")),
