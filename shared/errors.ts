@@ -18,6 +18,7 @@ export const FAILURES = {
   "http-server-error": { transient: true, sentence: "The server answered with a 5xx status." },
   "http-throttled": { transient: true, sentence: "The server asked to be left alone for a while (429)." },
   timeout: { transient: true, sentence: "The server did not answer in time." },
+  "port-not-allowed": { transient: false, sentence: "The URL names a port that is never fetched." },
   "tls-failed": { transient: false, sentence: "A trusted TLS connection could not be made." },
   "too-many-redirects": { transient: false, sentence: "The server redirected more often than is followed." },
   "broken-content-encoding": { transient: false, sentence: "The body cannot be decompressed." },

@@ -1,4 +1,4 @@
-/** Owns making one connection: guarded addresses, HTTP/1.1 only, and gone as soon as its signal aborts. */
+/** Owns making one connection: guarded targets and addresses, HTTP/1.1 only, and gone as soon as its signal aborts. */
 import { isIP, type Socket } from "node:net";
 import { buildConnector } from "undici";
 import type { AddressGuard } from "./address-guard.ts";
@@ -30,6 +30,7 @@ export function createConnect(options: ConnectOptions): buildConnector.connector
 
   return (target, callback) => {
     try {
+      guard.assertTarget(origin);
       // A socket looks up names only; a literal goes straight to connect.
       if (isIP(target.hostname) !== 0) guard.assertAllowed(origin, target.hostname);
     } catch (refusal) {

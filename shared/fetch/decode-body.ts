@@ -4,6 +4,7 @@
  */
 import { PermanentError } from "../errors.ts";
 import { gunzip, type Inflate, inflateBrotli, inflateDeflate, inflateZstd, OutputTooLargeError } from "./inflate.ts";
+import { DECODE_LIMITS } from "./limits.ts";
 
 /** Codings by name (IANA's HTTP Content Coding Registry); null leaves the bytes as they are. */
 const CODINGS: Readonly<Record<string, Inflate | null>> = {
@@ -15,9 +16,6 @@ const CODINGS: Readonly<Record<string, Inflate | null>> = {
   zstd: inflateZstd,
 };
 
-/** More than a server has a reason to apply. Each is a whole pass over the body. */
-const MAX_CODINGS = 4;
-
 export interface DecodeOptions {
   /** Return what can be decoded of a body that was cut off or is broken. For truncated captures. @default false */
   readonly allowPartial?: boolean | undefined;
@@ -25,13 +23,15 @@ export interface DecodeOptions {
 
 /**
  * Undoes the codings of a body, last applied first. Each step is streamed and stops at the limit, so the output never
- * takes more memory than that.
+ * takes more memory than that. The limit is `maxBytes`, or less where {@link DECODE_LIMITS} finds the ratio to what was
+ * captured too large for a page that somebody wrote; it holds for the output of each coding, so nested ones multiply
+ * nothing.
  *
  * @param body the bytes as captured
  * @param contentEncoding the `Content-Encoding` value, several joined by commas; null or empty where there is none
  * @param maxBytes the largest result, in bytes
  * @throws PermanentError `broken-content-encoding` for an unknown coding or data that can't be decoded,
- *   `content-too-large` where the result is larger than `maxBytes`
+ *   `content-too-large` where the result is larger than the limit
  */
 export async function decodeContent(
   body: Uint8Array,
@@ -40,12 +40,13 @@ export async function decodeContent(
   options: DecodeOptions = {},
 ): Promise<Uint8Array> {
   const allowPartial = options.allowPartial ?? false;
+  const limit = limitFor(body.length, maxBytes);
   let decoded = body;
   for (const inflate of codingsOf(contentEncoding ?? "").reverse()) {
     // An answer without a body keeps its headers: there is nothing to undo.
-    if (decoded.length > 0) decoded = await inflateOrFail(inflate, decoded, { maxBytes, allowPartial });
+    if (decoded.length > 0) decoded = await inflateOrFail(inflate, decoded, limit, allowPartial);
   }
-  if (decoded.length > maxBytes) throw tooLarge(maxBytes);
+  if (decoded.length > maxBytes) throw tooLarge({ maxBytes, byRatio: false });
   return decoded;
 }
 
@@ -55,8 +56,11 @@ function codingsOf(header: string): Inflate[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (names.length > MAX_CODINGS) {
-    throw new PermanentError("broken-content-encoding", `decode: more than ${MAX_CODINGS} content codings`);
+  if (names.length > DECODE_LIMITS.maxCodings) {
+    throw new PermanentError(
+      "broken-content-encoding",
+      `decode: more than ${DECODE_LIMITS.maxCodings} content codings`,
+    );
   }
   return names.flatMap((name) => {
     const inflate = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined;
@@ -70,18 +74,32 @@ function codingsOf(header: string): Inflate[] {
 async function inflateOrFail(
   inflate: Inflate,
   input: Uint8Array,
-  options: { maxBytes: number; allowPartial: boolean },
+  limit: OutputLimit,
+  allowPartial: boolean,
 ): Promise<Uint8Array> {
   try {
-    return await inflate(input, options);
+    return await inflate(input, { maxBytes: limit.maxBytes, allowPartial });
   } catch (cause) {
-    if (cause instanceof OutputTooLargeError) throw tooLarge(options.maxBytes);
+    if (cause instanceof OutputTooLargeError) throw tooLarge(limit);
     throw new PermanentError("broken-content-encoding", "decode: the body is not what Content-Encoding says", {
       cause,
     });
   }
 }
 
-function tooLarge(maxBytes: number): PermanentError {
-  return new PermanentError("content-too-large", `decode: the decoded body is larger than ${maxBytes} bytes`);
+/** How large an output may be, and whether the ratio to the input says so. */
+interface OutputLimit {
+  readonly maxBytes: number;
+  readonly byRatio: boolean;
+}
+
+function limitFor(capturedBytes: number, maxBytes: number): OutputLimit {
+  const { maxRatio, ratioFreeBytes } = DECODE_LIMITS;
+  const ratioBytes = Math.max(ratioFreeBytes, capturedBytes * maxRatio);
+  return ratioBytes < maxBytes ? { maxBytes: ratioBytes, byRatio: true } : { maxBytes, byRatio: false };
+}
+
+function tooLarge({ maxBytes, byRatio }: OutputLimit): PermanentError {
+  const why = byRatio ? `, more than ${DECODE_LIMITS.maxRatio} times what was captured` : "";
+  return new PermanentError("content-too-large", `decode: the decoded body is larger than ${maxBytes} bytes${why}`);
 }

@@ -3,21 +3,20 @@
  * bodies or judge statuses: a 404 is an answer worth keeping.
  */
 import type { LookupFunction } from "node:net";
-import { CookieJar } from "tough-cookie";
 import { PermanentError } from "../errors.ts";
-import { type AddressGuard, createAddressGuard, pairOf } from "./address-guard.ts";
+import { type AddressGuard, createAddressGuard } from "./address-guard.ts";
 import { fetchError } from "./classify-error.ts";
+import { type CookieChain, createCookieChain } from "./cookie-chain.ts";
 import type { Exchange, FetchOutcome, FetchRequest, FetchUrl, HeaderLines, Validators } from "./exchange.ts";
-import { headerValues, isSendableValue } from "./header-lines.ts";
+import { isSendableValue } from "./header-lines.ts";
 import { FETCH_LIMITS, type FetchLimits } from "./limits.ts";
 import { redirectOf } from "./redirect.ts";
 import { runExchange, totalTimeoutError } from "./run-exchange.ts";
+import { pairOf, type TargetOptions } from "./target-rules.ts";
 
-export interface FetcherOptions {
+export interface FetcherOptions extends TargetOptions {
   /** The User-Agent header; see buildUserAgent. */
   readonly userAgent: string;
-  /** `host:port` pairs, spelled as in the URL, that may be on private addresses. @default none */
-  readonly allowPrivate?: readonly string[] | undefined;
   /** @default FETCH_LIMITS, for each limit that is not given */
   readonly limits?: Partial<FetchLimits> | undefined;
   /** Resolves names. @default the operating system's lookup */
@@ -37,7 +36,7 @@ interface Chain {
   readonly limits: FetchLimits;
   readonly guard: AddressGuard;
   readonly userAgent: string;
-  readonly cookies: CookieJar;
+  readonly cookies: CookieChain;
   readonly exchanges: Exchange[];
   readonly endsAtMs: number;
   readonly signal: AbortSignal | undefined;
@@ -49,11 +48,11 @@ interface Chain {
  *
  * The returned function rejects only with the reason of the caller's own `signal`; all else is a {@link FetchOutcome}.
  *
- * @throws TypeError when an entry of `allowPrivate` is not `host:port`, or the User-Agent can't be sent
+ * @throws TypeError when an entry of an option is not of its form, or the User-Agent can't be sent
  */
 export function createFetcher(options: FetcherOptions): FetchUrl {
   if (!isSendableValue(options.userAgent)) throw new TypeError("the User-Agent has characters that cannot be sent");
-  const guard = createAddressGuard({ allowPrivate: options.allowPrivate, lookup: options.lookup });
+  const guard = createAddressGuard(options);
   const limits: FetchLimits = { ...FETCH_LIMITS, ...options.limits };
 
   return async (request, signal) => {
@@ -63,7 +62,7 @@ export function createFetcher(options: FetcherOptions): FetchUrl {
       return { kind: "failed", exchanges: [], error };
     }
     const endsAtMs = performance.now() + limits.totalTimeoutMs;
-    const cookies = new CookieJar(undefined, { looseMode: true });
+    const cookies = createCookieChain(limits);
     const chain = { limits, guard, userAgent: options.userAgent, cookies, exchanges: [], endsAtMs, signal };
     return followChain(url, request, chain);
   };
@@ -89,14 +88,14 @@ async function followChain(start: URL, request: FetchRequest, chain: Chain): Pro
       const detail = `${limits.maxRedirects} were followed`;
       return { kind: "failed", exchanges, error: fetchError("too-many-redirects", pairOf(url), undefined, detail) };
     }
-    await keepCookies(result.exchange, chain.cookies);
+    await chain.cookies.keep(result.exchange);
     url = redirect.url;
   }
 }
 
 /** The header lines that this code adds; Host and Connection come from undici. */
 async function headersFor(url: URL, validators: Validators | undefined, chain: Chain): Promise<HeaderLines> {
-  const cookie = await chain.cookies.getCookieString(url.href);
+  const cookie = await chain.cookies.headerFor(url);
   const optional: HeaderLines = [
     ["Cookie", cookie],
     ["If-None-Match", validators?.etag ?? ""],
@@ -110,13 +109,6 @@ async function headersFor(url: URL, validators: Validators | undefined, chain: C
     // A stored validator that can't be sent makes the request unconditional, not impossible.
     ...optional.filter(([, value]) => value !== "" && isSendableValue(value)),
   ];
-}
-
-/** Keeps what the response sets, for the rest of this chain; a cookie that breaks the rules is left out. */
-async function keepCookies(exchange: Exchange, jar: CookieJar): Promise<void> {
-  for (const line of headerValues(exchange.responseHeaders, "set-cookie")) {
-    await jar.setCookie(line, exchange.url, { ignoreError: true });
-  }
 }
 
 function fetchableUrl(text: string): URL | null {

@@ -18,10 +18,26 @@ export interface FetchLimits {
   readonly maxBodyBytes: number;
   /** Body bytes kept of an answer that redirects. */
   readonly maxRedirectBodyBytes: number;
-  /** Status line and header lines together. */
+  /** Status line and header lines together, those of interim (1xx) answers counted in. */
   readonly maxHeaderBytes: number;
   /** Redirects followed; the next one fails the fetch. */
   readonly maxRedirects: number;
+  /** `Set-Cookie` lines taken in one chain; those after them are archived, but not kept. */
+  readonly maxCookies: number;
+  /** One `Set-Cookie` value; a larger one is not kept. */
+  readonly maxCookieBytes: number;
+  /** The `Cookie` value that is sent. */
+  readonly maxCookieHeaderBytes: number;
+}
+
+/** Bounds of undoing content codings, beside the size that the caller states. */
+export interface DecodeLimits {
+  /** More codings than a server has a reason to apply. Each is a whole pass over the body. */
+  readonly maxCodings: number;
+  /** Decoded bytes for each byte as captured, over all codings together. */
+  readonly maxRatio: number;
+  /** Decoded bytes up to which no ratio is too large. */
+  readonly ratioFreeBytes: number;
 }
 
 /** The limits used unless a caller sets others. */
@@ -42,4 +58,19 @@ export const FETCH_LIMITS: FetchLimits = {
   maxHeaderBytes: 64 * KIB,
   // Browsers follow 20, but sites that need more than three or four are rare.
   maxRedirects: 10,
+  // Browsers keep at least 50 for a domain (RFC 6265, section 6.1); a chain passes through two or three that set any.
+  maxCookies: 150,
+  // What browsers keep at least (RFC 6265, section 6.1), and at most for name and value.
+  maxCookieBytes: 4 * KIB,
+  // Common servers take header lines of 8 KiB as they come (Apache's LimitRequestFieldSize, nginx's buffers).
+  maxCookieHeaderBytes: 8 * KIB - "Cookie: \r\n".length,
+};
+
+/** The limits that every decoding has. */
+export const DECODE_LIMITS: DecodeLimits = {
+  maxCodings: 4,
+  // Pages reach 30, sitemaps and tables 60; deflate ends at 1,032, where only one byte is ever repeated.
+  maxRatio: 200,
+  // A megabyte harms nobody, and short runs of one character in a small file can pass any ratio.
+  ratioFreeBytes: 1 * MIB,
 };

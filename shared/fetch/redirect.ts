@@ -1,4 +1,5 @@
 /** Owns what a response's redirect means: to follow, to refuse, or none. Pure: no network, no limits. */
+import { MAX_URL_LENGTH } from "../url/check-url.ts";
 import type { Exchange } from "./exchange.ts";
 import { headerValues } from "./header-lines.ts";
 
@@ -17,7 +18,8 @@ export function isRedirectStatus(status: number): boolean {
 
 /**
  * Where a response leads. One without a `Location`, or with an empty one, is simply the answer. The fragment is
- * dropped: it never goes over the wire. A URL with credentials is refused as submit refuses it.
+ * dropped: it never goes over the wire. A URL with credentials, or longer than one may be, is refused as submit refuses
+ * it.
  */
 export function redirectOf(exchange: Pick<Exchange, "url" | "status" | "responseHeaders">): Redirect {
   if (!isRedirectStatus(exchange.status)) return { kind: "none" };
@@ -30,6 +32,9 @@ export function redirectOf(exchange: Pick<Exchange, "url" | "status" | "response
   }
   if (url.username || url.password) return { kind: "bad", reason: "the Location has credentials" };
   url.hash = "";
+  if (url.href.length > MAX_URL_LENGTH) {
+    return { kind: "bad", reason: `the Location is longer than ${MAX_URL_LENGTH} characters` };
+  }
   return { kind: "follow", url };
 }
 

@@ -3,9 +3,10 @@
  * early. It must not follow redirects or know of cookies.
  */
 import type { Socket } from "node:net";
-import { Client, type Dispatcher } from "undici";
+import { Client, type Dispatcher, errors } from "undici";
 import type { PressmarkError } from "../errors.ts";
-import { type AddressGuard, pairOf } from "./address-guard.ts";
+import type { AddressGuard } from "./address-guard.ts";
+import { BodyBuffer } from "./body-buffer.ts";
 import { classifyFetchError, type Deadline, DeadlineError, fetchError, isParserError } from "./classify-error.ts";
 import { createConnect } from "./connect.ts";
 import type { Exchange, HeaderLines, Truncation } from "./exchange.ts";
@@ -13,6 +14,7 @@ import { headerValues, parseHeaderLines } from "./header-lines.ts";
 import type { FetchLimits } from "./limits.ts";
 import { isRedirectStatus } from "./redirect.ts";
 import { requestTarget } from "./request-target.ts";
+import { pairOf } from "./target-rules.ts";
 import { WireTap } from "./wire-tap.ts";
 
 /** What one hop needs. */
@@ -60,13 +62,12 @@ class Hop implements Dispatcher.DispatchHandler {
   readonly #closing = new AbortController();
   readonly #tap: WireTap;
   readonly #client: Client;
-  readonly #chunks: Uint8Array[] = [];
+  readonly #body = new BodyBuffer();
   #end: (ending: Ending) => void = () => {};
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
   #socket: Socket | undefined;
   #remoteAddress = "";
-  #bodyBytes = 0;
   #startedAt = new Date();
   #startedAtMs = performance.now();
   #endedAtMs = 0;
@@ -138,7 +139,7 @@ class Hop implements Dispatcher.DispatchHandler {
       ...line,
       status: response.status,
       responseHeaders: response.headers,
-      body: Buffer.concat(this.#chunks, this.#bodyBytes),
+      body: this.#body.toBytes(),
       truncated: truncationOf(ending),
       durationMs: this.#endedAtMs - this.#startedAtMs,
     };
@@ -164,10 +165,8 @@ class Hop implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const room = this.#maxBodyBytes() - this.#bodyBytes;
-    const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
-    this.#chunks.push(kept);
-    this.#bodyBytes += kept.length;
+    const room = this.#maxBodyBytes() - this.#body.length;
+    this.#body.add(chunk.subarray(0, room));
     // Ending the hop closes the connection before another read: at most this chunk is dropped.
     if (chunk.length > room) this.#end({ kind: "truncated", why: "length" });
   }
@@ -224,10 +223,11 @@ class Hop implements Dispatcher.DispatchHandler {
 function truncationOf(ending: Ending): Truncation | null {
   if (ending.kind === "complete") return null;
   if (ending.kind === "truncated") return ending.why;
-  // A chunked body that breaks its own framing did not end for a reason that WARC has a name for; one that stops
-  // inside a chunk was cut off.
+  // A chunked body that breaks its own framing, or has trailers without end, did not end for a reason that WARC has a
+  // name for; one that stops inside a chunk was cut off.
   const { error } = ending;
-  const broken = error instanceof Error && isParserError(error) && !/\bEOF\b/.test(error.message);
+  if (!(error instanceof Error)) return "disconnect";
+  const broken = isParserError(error) ? !/\bEOF\b/.test(error.message) : error instanceof errors.HeadersOverflowError;
   return broken ? "unspecified" : "disconnect";
 }
 

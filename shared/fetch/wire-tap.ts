@@ -20,6 +20,8 @@ export class WireTap {
   readonly #onOverflow: (error: Error) => void;
   #request = "";
   #response = "";
+  /** Interim answers and line ends before the block that is being read. */
+  #passedBytes = 0;
   #responseDone = false;
 
   constructor(maxBlockBytes: number, onOverflow: (error: Error) => void) {
@@ -64,19 +66,20 @@ export class WireTap {
 
   #addResponse(chunk: Uint8Array): void {
     // One byte over the limit is enough to know, and the body must not be copied.
-    const room = this.#maxBlockBytes + END_OF_BLOCK.length + 1 - this.#response.length;
+    const room = this.#maxBlockBytes + 1 - this.#passedBytes - this.#response.length;
     this.#response += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1", 0, room);
     let end = this.#blockEnd();
     while (end >= 0 && /^HTTP\/\d\.\d 1\d\d/.test(this.#response)) {
-      // Interim answers (RFC 9110, section 15.2) are not archived. What follows one may be cut by `room`, which only
-      // matters when interim answers alone fill the limit.
+      // Interim answers (RFC 9110, section 15.2) are not archived, but count: a server can send them without end.
+      this.#passedBytes += end;
       this.#response = this.#response.slice(end);
       end = this.#blockEnd();
     }
-    if (end >= 0 && end <= this.#maxBlockBytes) {
+    const left = this.#maxBlockBytes - this.#passedBytes;
+    if (end >= 0 && end <= left) {
       this.#response = this.#response.slice(0, end);
       this.#responseDone = true;
-    } else if (this.#response.length > this.#maxBlockBytes) {
+    } else if (this.#response.length > left) {
       this.#responseDone = true;
       this.#onOverflow(new HeaderBlockTooLargeError(this.#maxBlockBytes));
     }
@@ -84,7 +87,9 @@ export class WireTap {
 
   /** Offset behind the empty line that ends the first header block, or -1. Drops line ends before a status line. */
   #blockEnd(): number {
-    this.#response = this.#response.replace(/^[\r\n]+/, "");
+    const lineEnds = /^[\r\n]+/.exec(this.#response)?.[0].length ?? 0;
+    this.#passedBytes += lineEnds;
+    this.#response = this.#response.slice(lineEnds);
     const at = this.#response.indexOf(END_OF_BLOCK);
     return at < 0 ? -1 : at + END_OF_BLOCK.length;
   }

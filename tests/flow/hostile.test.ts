@@ -79,6 +79,7 @@ describe("a server that misbehaves", () => {
   it.each([
     ["refuses the connection", () => "http://127.0.0.1:9/", { code: "connection-refused" }],
     ["is on an address that is not allowed", () => "http://127.0.0.1:1/", { code: "address-not-allowed" }],
+    ["is on a port that is never fetched", () => "http://paper.example:1/", { code: "port-not-allowed" }],
     ["has no such page", () => `${web.url}/none`, { code: "http-client-error", httpStatus: 404 }],
     ["fails", () => web.page("/500", (_, r) => r.writeHead(503).end()), { code: "http-server-error", httpStatus: 503 }],
     [

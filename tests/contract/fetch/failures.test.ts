@@ -134,7 +134,7 @@ describe("addresses that are never fetched", () => {
 
   it("refuses a private address, however it is spelled", async () => {
     const server = await insideServer();
-    const fetchUrl = createFetcher({ userAgent: "t" });
+    const fetchUrl = createFetcher({ userAgent: "t", allowPorts: [server.port] });
     for (const host of [
       "127.0.0.1",
       "2130706433",
@@ -152,7 +152,11 @@ describe("addresses that are never fetched", () => {
   it("refuses a name that resolves to one, even beside a public address", async () => {
     const server = await insideServer();
     for (const addresses of [[LOOPBACK_4], [PUBLIC_4, LOOPBACK_4], [{ address: "::ffff:7f00:1", family: 6 }]]) {
-      const fetchUrl = createFetcher({ userAgent: "t", lookup: resolvesTo(...addresses) });
+      const fetchUrl = createFetcher({
+        userAgent: "t",
+        lookup: resolvesTo(...addresses),
+        allowPorts: [server.port],
+      });
       const outcome = await fetchUrl({ url: `http://inside.example:${server.port}/` });
       expect(codeOf(outcome)).toBe("address-not-allowed");
     }
@@ -164,7 +168,7 @@ describe("addresses that are never fetched", () => {
     const server = await serveHttp((_request, response) => {
       response.writeHead(302, { location: `${inside.origin}/latest/meta-data` }).end();
     });
-    const outcome = await fetcherFor([server])({ url: server.origin });
+    const outcome = await fetcherFor([server], { allowPorts: [inside.port] })({ url: server.origin });
     expect(codeOf(outcome)).toBe("address-not-allowed");
     expect(outcome.exchanges.map(({ status }) => status)).toEqual([302]);
     expect(inside.connections()).toBe(0);
@@ -173,7 +177,12 @@ describe("addresses that are never fetched", () => {
   it("lets through the pair that is named and no other", async () => {
     const server = await insideServer();
     const lookup = resolvesTo(LOOPBACK_4);
-    const fetchUrl = createFetcher({ userAgent: "t", lookup, allowPrivate: [`paper.example:${server.port}`] });
+    const fetchUrl = createFetcher({
+      userAgent: "t",
+      lookup,
+      allowPrivate: [`paper.example:${server.port}`],
+      allowPorts: [server.port, server.port + 1],
+    });
     expect(codeOf(await fetchUrl({ url: `http://paper.example:${server.port}/` }))).toBe("fetched 200");
     expect(codeOf(await fetchUrl({ url: `http://other.example:${server.port}/` }))).toBe("address-not-allowed");
     expect(codeOf(await fetchUrl({ url: `http://paper.example:${server.port + 1}/` }))).toBe("address-not-allowed");
@@ -187,7 +196,7 @@ describe("addresses that are never fetched", () => {
       asked++;
       callback(null, [asked === 1 ? LOOPBACK_4 : PUBLIC_4]);
     };
-    const fetchUrl = createFetcher({ userAgent: "t", lookup });
+    const fetchUrl = createFetcher({ userAgent: "t", lookup, allowPorts: [server.port] });
     expect(codeOf(await fetchUrl({ url: `http://rebind.example:${server.port}/` }))).toBe("address-not-allowed");
     expect(asked).toBe(1);
   });

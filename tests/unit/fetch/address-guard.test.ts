@@ -1,7 +1,8 @@
 import type { LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { describe, expect, it } from "vitest";
-import { createAddressGuard, isPublicAddress } from "../../../shared/fetch/address-guard.ts";
+import { createAddressGuard } from "../../../shared/fetch/address-guard.ts";
+import { isPublicAddress } from "../../../shared/fetch/public-address.ts";
 
 describe("isPublicAddress", () => {
   it.each([
@@ -11,6 +12,18 @@ describe("isPublicAddress", () => {
     "::ffff:8.8.8.8",
     "64:ff9b::8.8.8.8",
     "2002:0808:0808::1",
+    "192.0.1.1",
+    "198.17.255.255",
+    "198.20.0.1",
+    "100.63.255.255",
+    "100.128.0.1",
+    "172.15.255.255",
+    "172.32.0.1",
+    "223.255.255.255",
+    "2001:200::1",
+    "2a00:1450::1",
+    "2606:2800:1:1:0:5efe:8.8.8.8",
+    "2606:2800:1:1:0:5eff:10.0.0.1",
   ])("lets %s through", (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
@@ -24,7 +37,13 @@ describe("isPublicAddress", () => {
     ["private", "192.168.1.1"],
     ["a cloud's metadata service", "169.254.169.254"],
     ["shared", "100.64.0.1"],
+    ["shared, to its end", "100.127.255.255"],
+    ["IETF protocols", "192.0.0.9"],
     ["documentation", "192.0.2.1"],
+    ["documentation", "198.51.100.1"],
+    ["documentation", "203.0.113.1"],
+    ["6to4 relays", "192.88.99.1"],
+    ["benchmarking, to its end", "198.19.255.255"],
     ["benchmarking", "198.18.0.1"],
     ["multicast", "224.0.0.1"],
     ["reserved", "240.0.0.1"],
@@ -38,7 +57,15 @@ describe("isPublicAddress", () => {
     ["documentation", "2001:db8::1"],
     ["documentation", "3fff::1"],
     ["Teredo", "2001:0:53aa:64c::1"],
+    ["other protocols", "2001:1ff::1"],
     ["unassigned", "4000::1"],
+    ["segment routing", "5f00::1"],
+    ["discard-only", "100::1"],
+    ["a public address with a zone", "2606:2800::1%eth0"],
+    ["ISATAP of a private address", "2606:2800:1:1:0:5efe:10.0.0.1"],
+    ["ISATAP of a private address, marked universal", "2606:2800:1:1:200:5efe:10.0.0.1"],
+    ["IPv4-compatible, of a public address", "::8.8.8.8"],
+    ["translated, of a public address", "::ffff:0:8.8.8.8"],
     ["IPv4-compatible", "::7f00:1"],
     ["IPv4-mapped loopback", "::ffff:127.0.0.1"],
     ["translated loopback", "::ffff:0:127.0.0.1"],

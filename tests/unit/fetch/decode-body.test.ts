@@ -1,15 +1,19 @@
 import zlib from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { decodeContent } from "../../../shared/fetch/decode-body.ts";
+import { DECODE_LIMITS } from "../../../shared/fetch/limits.ts";
 
 const TEXT = Buffer.from("The harbour was quiet, and the gulls were not. ".repeat(3000));
 const MIB = 1024 * 1024;
+
+/** The best quality, which is the default, takes a second for a few megabytes. */
+const BROTLI_FAST = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 const COMPRESS = {
   gzip: (bytes: Uint8Array) => zlib.gzipSync(bytes),
   "x-gzip": (bytes: Uint8Array) => zlib.gzipSync(bytes),
   deflate: (bytes: Uint8Array) => zlib.deflateSync(bytes),
-  br: (bytes: Uint8Array) => zlib.brotliCompressSync(bytes),
+  br: (bytes: Uint8Array) => zlib.brotliCompressSync(bytes, BROTLI_FAST),
   zstd: (bytes: Uint8Array) => zlib.zstdCompressSync(bytes),
 };
 
@@ -72,6 +76,57 @@ describe("decodeContent", () => {
 
   it.each(["gzip", "deflate", "br", "zstd"])("fails on plain text sent as %s", async (coding) => {
     await expect(decodes(TEXT, coding)).rejects.toMatchObject({ code: "broken-content-encoding" });
+  });
+});
+
+describe("the ratio of what is decoded to what was captured", () => {
+  const { maxRatio, ratioFreeBytes } = DECODE_LIMITS;
+
+  /** The size only: a test that fails would otherwise print megabytes. */
+  async function sizeOf(body: Uint8Array, coding: string): Promise<number> {
+    return (await decodeContent(body, coding, 1024 * MIB)).length;
+  }
+
+  // gzip and deflate reach 1,032; the others go further.
+  it.each(Object.entries(COMPRESS))("stops a bomb of %s long before the absolute limit", async (coding, compress) => {
+    const bomb = compress(Buffer.alloc(16 * MIB));
+    expect(16 * MIB).toBeGreaterThan(Math.max(ratioFreeBytes, bomb.length * maxRatio));
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(sizeOf(bomb, coding)).rejects.toMatchObject({
+      code: "content-too-large",
+      message: expect.stringContaining(`more than ${maxRatio} times what was captured`),
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * MIB);
+  });
+
+  it("counts from the captured bytes, however often they were compressed", async () => {
+    // Sixteen megabytes, then 16 KiB, then a hundred bytes: each step alone could be taken for a page of a patient author.
+    const twice = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(16 * MIB)));
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(sizeOf(twice, "gzip, gzip")).rejects.toMatchObject({ code: "content-too-large" });
+    const mixed = zlib.zstdCompressSync(zlib.brotliCompressSync(Buffer.alloc(16 * MIB), BROTLI_FAST));
+    await expect(sizeOf(mixed, "br, zstd")).rejects.toMatchObject({ code: "content-too-large" });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * MIB);
+  });
+
+  it("does not matter below a size that harms nobody", async () => {
+    const body = zlib.gzipSync(Buffer.alloc(ratioFreeBytes));
+    expect(ratioFreeBytes / body.length).toBeGreaterThan(maxRatio);
+    expect(await sizeOf(body, "gzip")).toBe(ratioFreeBytes);
+  });
+
+  it("lets through a page as repetitive as real ones", async () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `<tr><td class="tide">${index % 977}</td></tr>\n`).join(
+      "",
+    );
+    const body = zlib.gzipSync(rows);
+    expect(rows.length).toBeGreaterThan(ratioFreeBytes);
+    expect(await sizeOf(body, "gzip")).toBe(rows.length);
+  });
+
+  it("counts all members of one body together", async () => {
+    const members = Buffer.concat(Array<Buffer>(20).fill(zlib.gzipSync(Buffer.alloc(MIB))));
+    await expect(sizeOf(members, "gzip")).rejects.toMatchObject({ code: "content-too-large" });
   });
 });
 
