@@ -16,12 +16,16 @@ export function attributeOf(element: PageElement, name: string): string | null {
   return element.attrs.find((attribute) => attribute.name === name)?.value ?? null;
 }
 
-/** A space-separated attribute's words, in lower case. */
+/** A class list that says something is short; every token is held against some twenty patterns. */
+const MAX_TOKENS = 100;
+const MAX_TOKEN_CHARS = 200;
+
+/** A space-separated attribute's words, in lower case; of a long list the first 100, without overlong ones. */
 export function tokensOf(element: PageElement, name: string): readonly string[] {
   return (attributeOf(element, name) ?? "")
     .toLowerCase()
-    .split(/\s+/)
-    .filter((token) => token !== "");
+    .split(/\s+/, MAX_TOKENS)
+    .filter((token) => token !== "" && token.length <= MAX_TOKEN_CHARS);
 }
 
 /** True where the page itself says that an element is not shown. */
@@ -30,6 +34,9 @@ export function isHidden(element: PageElement): boolean {
 }
 
 const BREAKS = new Set(["br", "div", "p"]);
+
+/** Of one text node so many times the limit is read, so that indentation does not pass for text. */
+const BLANKS_FACTOR = 4;
 
 /**
  * An element's text on one line.
@@ -42,7 +49,7 @@ export function lineOf(element: PageElement, gap: "" | " ", maxChars: number): s
   let text = "";
   const read = (node: PageNode): void => {
     if (text.length > maxChars) return;
-    if ("value" in node) text += node.value + gap;
+    if ("value" in node) text += node.value.slice(0, BLANKS_FACTOR * maxChars) + gap;
     else if (isElement(node) && node.tagName === "script") return;
     else if ("childNodes" in node) {
       if (BREAKS.has(node.nodeName)) text += " ";

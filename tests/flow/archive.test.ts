@@ -169,7 +169,9 @@ describe("many URLs in one call", () => {
   it("answers 202 with the jobs when nobody waits", async () => {
     const response = await archive.submit({ urls: [web.page("/m3", html(articleHtml("Third of many")))] });
     const { results } = (await response.json()) as { results: Submitted[] };
-    expect([response.status, results[0]?.job?.status]).toEqual([202, "queued"]);
+    expect(response.status).toBe(202);
+    // Capture may have taken it up while the answer was made.
+    expect(results[0]?.job?.status).toMatch(/^(queued|capturing)$/);
     expect(await archive.ended(results[0]?.job?.id ?? "")).toMatchObject({ status: "archived" });
   });
 });

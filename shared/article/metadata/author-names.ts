@@ -1,10 +1,12 @@
 /** Owns taking names out of what pages write where authors stand: "By Jo Bell and Kim Ode | Staff writers". Pure. */
-import { plainLine } from "./plain-text.ts";
+import { plainLine, trimChars } from "./plain-text.ts";
 
 /** More than any article has: a page that names more is listing its staff. */
 export const MAX_AUTHORS = 20;
 const MAX_NAME_CHARS = 80;
 const MAX_NAME_WORDS = 8;
+/** A name may bring along degrees, each after its own comma. */
+const MAX_PARTS = 4 * MAX_AUTHORS;
 
 /** What stands before names. The longest first, as the first match is cut off. */
 const LEAD_IN =
@@ -34,6 +36,19 @@ const CONJUNCTIONS: Readonly<Record<string, string>> = {
   da: "og",
   nb: "og",
 };
+
+/** What parts names, by the page's language; "" for those without an entry above. */
+const SEPARATORS: ReadonlyMap<string, RegExp> = new Map(
+  ["", ...Object.keys(CONJUNCTIONS)].map((language) => {
+    const and = CONJUNCTIONS[language];
+    const words = and === undefined ? "and|with" : `and|with|${and}`;
+    return [language, new RegExp(`\\s+(?:${words})\\s+|\\s*[,;&、，]\\s*|\\s+/\\s+`, "iu")];
+  }),
+);
+
+/** Around a name, what belongs to the sentence. */
+const BEFORE_NAME = " \"'“”.:-";
+const AFTER_NAME = " \"'“”:-";
 
 /**
  * Splits a byline into names.
@@ -65,17 +80,16 @@ export function uniqueNames(names: readonly string[]): string[] {
 }
 
 function partsOf(line: string, language: string | null): string[] {
-  const and = CONJUNCTIONS[language?.split("-")[0]?.toLowerCase() ?? ""];
-  const words = and === undefined ? "and|with" : `and|with|${and}`;
-  return line.replace(LEAD_IN, "").split(new RegExp(`\\s+(?:${words})\\s+|\\s*[,;&、，]\\s*|\\s+/\\s+`, "iu"));
+  const separator = SEPARATORS.get(language?.split("-")[0]?.toLowerCase() ?? "") ?? SEPARATORS.get("") ?? ",";
+  return line.replace(LEAD_IN, "").split(separator, MAX_PARTS);
 }
 
 function cleanName(part: string): string | null {
-  const name = part
+  const bare = part
     .replace(LEAD_IN, "")
     .replace(/^(?:and|&)\s+/i, "")
-    .replace(TAIL, "")
-    .replace(/^[\s"'“”.:-]+|[\s"'“”:-]+$/g, "");
+    .replace(TAIL, "");
+  const name = trimChars(bare, BEFORE_NAME, AFTER_NAME);
   const isName = /\p{L}/u.test(name) && name.length <= MAX_NAME_CHARS && name.split(" ").length <= MAX_NAME_WORDS;
   return isName && !isAddress(name) ? name : null;
 }

@@ -3,10 +3,8 @@
  * a value must look like to be believed is decided in read-metadata.ts.
  */
 import { follow, hasType, isNode, listOf, property, textOf } from "./json-ld.ts";
+import { limited, type Source, VALUE_LIMITS } from "./limits.ts";
 import type { Found, PageFacts } from "./page-facts.ts";
-
-/** Everything found in one place; several where the place is repeatable, such as `article:tag`. */
-export type Source = (facts: PageFacts) => readonly Found[];
 
 /** A `<meta>` by its property or name. */
 function meta(...keys: readonly string[]): Source {
@@ -31,7 +29,8 @@ function single(from: string, read: (facts: PageFacts) => string | null): Source
 /** Names of a JSON-LD person property. Organisations count only where no person is named. */
 function linkedPeople(node: "article" | "page", name: "author" | "creator"): Source {
   return (facts) => {
-    const people = listOf(property(facts.linkedData[node], name)).map((item) => follow(item, facts.linkedData.byId));
+    const all = listOf(property(facts.linkedData[node], name)).slice(0, VALUE_LIMITS.line.maxValues);
+    const people = all.map((item) => follow(item, facts.linkedData.byId));
     const persons = people.filter((person) => !hasType(person, /Organization$/));
     return (persons.length > 0 ? persons : people).flatMap((person) =>
       personNames(person).map(from(`json-ld:${name}`)),
@@ -41,7 +40,10 @@ function linkedPeople(node: "article" | "page", name: "author" | "creator"): Sou
 
 function personNames(person: unknown): string[] {
   if (!isNode(person)) return typeof person === "string" ? [person] : [];
-  const names = listOf(property(person, "name")).filter((item) => typeof item === "string");
+  const { maxValues } = VALUE_LIMITS.line;
+  const names = listOf(property(person, "name"))
+    .slice(0, maxValues)
+    .filter((item) => typeof item === "string");
   if (names.length > 0) return names;
   const [given, family] = [textOf(property(person, "givenName")), textOf(property(person, "familyName"))];
   return given === null && family === null ? [] : [`${given ?? ""} ${family ?? ""}`];
@@ -52,7 +54,7 @@ function from(name: string): (raw: string) => Found {
 }
 
 function linkedKeywords(facts: PageFacts): readonly Found[] {
-  const values = listOf(property(facts.linkedData.article, "keywords"));
+  const values = listOf(property(facts.linkedData.article, "keywords")).slice(0, VALUE_LIMITS.keywords.maxValues);
   return values.flatMap((value) => textOf(value, "name") ?? []).map(from("json-ld:keywords"));
 }
 
@@ -72,16 +74,16 @@ function dateInUrl(facts: PageFacts): string | null {
 }
 
 /** The title has rules of its own (see headline.ts): these are what it is chosen from beside the headings. */
-export const TITLE_SOURCES: readonly Source[] = [
+export const TITLE_SOURCES = limited("line", [
   linked("article", "headline"),
   meta("og:title"),
   meta("twitter:title", "parsely-title", "sailthru.title"),
   meta("dc.title", "dcterms.title", "citation_title"),
   linked("article", "name"),
   single("title", (facts) => facts.documentTitle),
-];
+]);
 
-export const AUTHOR_SOURCES: readonly Source[] = [
+export const AUTHOR_SOURCES = limited("line", [
   linkedPeople("article", "author"),
   meta("citation_author", "parsely-author", "sailthru.author", "article:author_name", "byl"),
   meta("author", "article:author", "og:article:author"),
@@ -91,9 +93,9 @@ export const AUTHOR_SOURCES: readonly Source[] = [
   linkedPeople("page", "author"),
   meta("twitter:creator"),
   (facts) => facts.bylines.slice(1),
-];
+]);
 
-export const PUBLISHED_SOURCES: readonly Source[] = [
+export const PUBLISHED_SOURCES = limited("line", [
   linked("article", "datePublished"),
   meta("article:published_time", "article:published", "og:published_time", "og:article:published_time"),
   meta(
@@ -110,71 +112,71 @@ export const PUBLISHED_SOURCES: readonly Source[] = [
   linked("article", "dateCreated"),
   (facts) => facts.publishedTimes.filter(({ from: place }) => !place.startsWith("microdata")),
   single("url", dateInUrl),
-];
+]);
 
-export const MODIFIED_SOURCES: readonly Source[] = [
+export const MODIFIED_SOURCES = limited("line", [
   linked("article", "dateModified"),
   meta("article:modified_time", "article:modified", "og:modified_time", "og:updated_time"),
   meta("dc.date.modified", "dcterms.modified", "datemodified", "lastmod", "last-modified", "modified"),
   (facts) => facts.modifiedTimes,
   linked("page", "dateModified"),
-];
+]);
 
-export const LANGUAGE_SOURCES: readonly Source[] = [
+export const LANGUAGE_SOURCES = limited("line", [
   single("html[lang]", (facts) => facts.htmlLang),
   linked("article", "inLanguage", "alternateName", "name"),
   meta("content-language", "language", "dc.language", "dcterms.language"),
   meta("og:locale"),
   linked("page", "inLanguage", "alternateName", "name"),
-];
+]);
 
-export const SITE_NAME_SOURCES: readonly Source[] = [
+export const SITE_NAME_SOURCES = limited("line", [
   meta("og:site_name"),
   linked("site", "name"),
   linked("article", "publisher", "name"),
   meta("application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher"),
-];
+]);
 
-export const DESCRIPTION_SOURCES: readonly Source[] = [
+export const DESCRIPTION_SOURCES = limited("description", [
   meta("description"),
   meta("og:description"),
   linked("article", "description"),
   meta("twitter:description", "dc.description", "dcterms.description", "dcterms.abstract"),
-];
+]);
 
-export const LEAD_IMAGE_SOURCES: readonly Source[] = [
+export const LEAD_IMAGE_SOURCES = limited("url", [
   meta("og:image:secure_url", "og:image", "og:image:url"),
   linked("article", "image", "url", "contentUrl", "@id"),
   meta("twitter:image", "twitter:image:src", "image"),
   single("link[rel=image_src]", (facts) => facts.imageHref),
   linked("article", "thumbnailUrl"),
-];
+]);
 
-export const CANONICAL_SOURCES: readonly Source[] = [
+export const CANONICAL_SOURCES = limited("url", [
   single("link[rel=canonical]", (facts) => facts.canonicalHref),
   meta("og:url"),
   linked("article", "mainEntityOfPage", "@id", "url"),
   linked("article", "url"),
-];
+]);
 
-export const SECTION_SOURCES: readonly Source[] = [
+export const SECTION_SOURCES = limited("line", [
   meta("article:section", "parsely-section"),
   linked("article", "articleSection"),
   meta("section", "category"),
-];
+]);
 
-export const KEYWORD_SOURCES: readonly Source[] = [
+export const KEYWORD_SOURCES = limited("keywords", [
   linkedKeywords,
   meta("article:tag"),
   meta("news_keywords", "parsely-tags", "sailthru.tags"),
   meta("keywords", "dc.subject", "dcterms.subject"),
-];
+]);
 
-export const FREE_ACCESS_SOURCES: readonly Source[] = [
+export const FREE_ACCESS_SOURCES = limited("line", [
   linkedFreedom("article"),
   linkedFreedom("page"),
   meta("article:content_tier"),
-];
+]);
 
 /** True where JSON-LD or OpenGraph call the page an article. */
 export function declaresArticle(facts: PageFacts): boolean {

@@ -3,6 +3,9 @@
 /** What stands between a headline and a site's name in `<title>`. */
 const SEPARATOR = /\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*|\s+::\s+/g;
 
+/** A line with more separators is no headline with a site's name around it; each is looked at from both sides. */
+const MAX_SEPARATORS = 12;
+
 /** Shorter leftovers are not headlines, whatever the site is called. */
 const MIN_HEADLINE_CHARS = 4;
 
@@ -26,6 +29,7 @@ export function withoutSiteName(
     start: match.index,
     end: match.index + match[0].length,
   }));
+  if (cuts.length > MAX_SEPARATORS) return title;
   for (const { start, end } of cuts) {
     const [before, after] = [title.slice(0, start).trim(), title.slice(end).trim()];
     if (before.length >= MIN_HEADLINE_CHARS && (headingKeys.has(wordKey(before)) || known.has(wordKey(after)))) {

@@ -1,7 +1,10 @@
 /**
  * Owns reading schema.org JSON-LD: from the text of script elements to the one node that describes this page's article.
- * What a property means for a field is said in fields.ts. Pure; broken JSON is skipped, never an error.
+ * What a property means for a field is said in candidates.ts. Pure; broken JSON is skipped, never an error.
  */
+
+import { MAX_URL_LENGTH } from "../../url/check-url.ts";
+import { trimChars } from "./plain-text.ts";
 
 /** A JSON object of a page. Only ever read through {@link property}, so that names like `__proto__` stay plain data. */
 export type LinkedNode = { readonly [name: string]: unknown };
@@ -132,13 +135,13 @@ function namesPage(node: LinkedNode, pageUrl: string): boolean {
   const names = [property(node, "url"), property(node, "@id"), property(node, "mainEntityOfPage")];
   return names.some((name) => {
     const text = textOf(name, "@id", "url");
-    return text !== null && comparable(text) === comparable(pageUrl);
+    return text !== null && text.length <= MAX_URL_LENGTH && comparable(text) === comparable(pageUrl);
   });
 }
 
+/** What two spellings of one page's address share: no scheme, `www.`, query, fragment or slashes at the end. */
 function comparable(url: string): string {
-  return url
-    .replace(/^https?:\/\/(?:www\.)?/i, "")
-    .replace(/[?#].*$/, "")
-    .replace(/\/+$/, "");
+  const address = url.replace(/^https?:\/\/(?:www\.)?/i, "");
+  const end = address.search(/[?#]/);
+  return trimChars(end === -1 ? address : address.slice(0, end), "", "/");
 }

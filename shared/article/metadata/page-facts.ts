@@ -37,6 +37,8 @@ export interface PageFacts {
 const MAX_PER_PLACE = 8;
 const MAX_SPOTS = 1_000;
 const MAX_META = 2_000;
+/** A `<meta>` may say one thing under several names, such as `og:title twitter:title`. */
+const MAX_NAMES_PER_META = 8;
 const MAX_HEADINGS = 16;
 /** A byline or date line is short; longer matches are whole sections whose class merely looks right. */
 const MAX_LINE_CHARS = 300;
@@ -138,7 +140,7 @@ function gatherMeta(element: PageElement, page: Gathered): void {
   page.metaCount += 1;
   if (content.trim() === "" || page.metaCount > MAX_META) return;
   const keys = ["property", "name", "itemprop", "http-equiv"].flatMap((attribute) => tokensOf(element, attribute));
-  for (const key of new Set(keys)) {
+  for (const key of new Set(keys.slice(0, MAX_NAMES_PER_META))) {
     const values = page.meta.get(key);
     if (values === undefined) page.meta.set(key, [content]);
     else values.push(content);

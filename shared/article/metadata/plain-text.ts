@@ -1,5 +1,4 @@
 /** Owns making one clean line of what metadata fields hold. Pure. */
-import type { DefaultTreeAdapterTypes } from "parse5";
 import { parseFragment } from "parse5";
 
 /** Longer values are no headline, name or description; they are cut. */
@@ -14,7 +13,7 @@ const MAX_FIELD_CHARS = 4_096;
 export function plainLine(value: string | null | undefined): string | null {
   if (value === null || value === undefined) return null;
   const cut = value.slice(0, MAX_FIELD_CHARS);
-  const text = /&[#a-z0-9]+;|<\/?[a-z]/i.test(cut) ? textOf(cut) : cut;
+  const text = /&[#a-z0-9]+;|<\/?[a-z]/i.test(cut) ? withoutMarkup(cut) : cut;
   const line = text
     .replace(/\p{Cc}|\p{Zs}/gu, " ")
     .replace(/[\u00ad\u200b\u2060\ufeff]/g, "")
@@ -23,14 +22,21 @@ export function plainLine(value: string | null | undefined): string | null {
   return line === "" ? null : line.toWellFormed();
 }
 
-function textOf(html: string): string {
-  const texts: string[] = [];
-  const stack: DefaultTreeAdapterTypes.Node[] = [parseFragment(html)];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if ("value" in node) texts.push(node.value);
-    else if ("childNodes" in node) stack.push(...node.childNodes.toReversed());
-  }
-  return texts.join("");
+/** Tags are cut, not parsed: unclosed formatting would make the parser build n² elements, for each of many values. */
+function withoutMarkup(html: string): string {
+  const text = html.replace(/<[/!]?[a-z-][^<>]*>/gi, "").replaceAll("<", "&lt;");
+  return parseFragment(text)
+    .childNodes.map((node) => ("value" in node ? node.value : ""))
+    .join("");
+}
+
+/** Without the characters of `leading` at its start and of `trailing` at its end; linear, as `/[…]+$/` is not. */
+export function trimChars(text: string, leading: string, trailing: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && leading.includes(text.charAt(start))) start += 1;
+  while (end > start && trailing.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 /**

@@ -7,6 +7,7 @@ import { MAX_AUTHORS, splitAuthors, uniqueNames } from "./author-names.ts";
 import * as from from "./candidates.ts";
 import { sharedWords, siteNameInTitle, withoutSiteName, wordKey } from "./headline.ts";
 import { languageTag } from "./language-tag.ts";
+import type { Source } from "./limits.ts";
 import type { Found, PageFacts } from "./page-facts.ts";
 import { parseDate } from "./parse-date.ts";
 import { absoluteUrl, plainLine } from "./plain-text.ts";
@@ -18,6 +19,8 @@ export type Metadata = Pick<Article, ArticleField | "provenance">;
 const MAX_RAW_CHARS = 1_000;
 const MAX_KEYWORDS = 50;
 const MAX_KEYWORD_CHARS = 100;
+/** So many are looked at to find those: some are empty, too long or repeated. */
+const MAX_KEYWORD_PIECES = 4 * MAX_KEYWORDS;
 /** A heading that shares fewer of its words with the declared titles heads something else. */
 const MIN_SHARED_WORDS = 0.6;
 
@@ -69,11 +72,7 @@ function provenanceOf(found: { readonly [field in ArticleField]: Found | null })
   return Object.fromEntries(entries);
 }
 
-function choose<T>(
-  facts: PageFacts,
-  sources: readonly from.Source[],
-  read: (raw: string) => T | null,
-): Chosen<T> | null {
+function choose<T>(facts: PageFacts, sources: readonly Source[], read: (raw: string) => T | null): Chosen<T> | null {
   for (const source of sources) {
     for (const found of source(facts)) {
       const value = read(found.raw);
@@ -141,7 +140,8 @@ function chooseAuthors(facts: PageFacts, language: string | null, siteName: stri
 function chooseKeywords(facts: PageFacts): Chosen<string[]> | null {
   for (const source of from.KEYWORD_SOURCES) {
     const all = source(facts);
-    const parts = all.flatMap(({ raw }) => raw.split(/[,;،、]/)).flatMap((part) => plainLine(part) ?? []);
+    const pieces = all.flatMap(({ raw }) => raw.split(/[,;،、]/, MAX_KEYWORD_PIECES)).slice(0, MAX_KEYWORD_PIECES);
+    const parts = pieces.flatMap((part) => plainLine(part) ?? []);
     const value = uniqueNames(parts.filter((part) => part.length <= MAX_KEYWORD_CHARS)).slice(0, MAX_KEYWORDS);
     const first = all[0];
     if (first !== undefined && value.length > 0) {
