@@ -112,7 +112,7 @@ function isoDay({ year, month, day }: Day): string | null {
 }
 
 const TIME =
-  /^(?:[\s,|–·-]|at\b|um\b|à\b|GMT\+0000)*(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})([.,]\d{1,9})?)?\s*([ap])?(?:\.?m\.?(?![a-z]))?\s*(.*)$/iu;
+  /^(?:[\s,|–·-]|at\b|um\b|à\b|GMT\+0000)*(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})([.,]\d{1,9})?)?\s*(?:([ap])\.?(?:m\.?)?(?![a-z]))?\s*(.*)$/iu;
 /** Basic ISO format: the colons left out. */
 const COMPACT_TIME = /^\s(\d{2})(\d{2})(\d{2})()()(.*)$/;
 
