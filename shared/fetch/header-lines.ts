@@ -37,7 +37,15 @@ export function isSendableValue(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
-/** Takes off optional white space (RFC 9110, section 5.6.3), which is less than what `trim` takes. */
+/**
+ * Takes off optional white space (RFC 9110, section 5.6.3), which is less than what `trim` takes. By index: a pattern
+ * that ends in `+$` is quadratic, and took seconds over one line with 60,000 spaces inside.
+ */
 function trimSpace(text: string): string {
-  return text.replace(/^[ \t]+/, "").replace(/[ \t]+$/, "");
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start += 1;
+  while (end > start && isSpace(text[end - 1])) end -= 1;
+  return text.slice(start, end);
 }
+
+const isSpace = (character: string | undefined): boolean => character === " " || character === "\t";
