@@ -7,25 +7,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { cpus, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { REGION } from "../local/aws-names.ts";
-import { type Cloud, startCloud } from "../local/cloud.ts";
+import { join } from "node:path";
+import { startCloud } from "../local/cloud.ts";
 import type { ServiceCall } from "../local/gateway/gateway.ts";
-import { ensureSynthesized } from "../local/synth.ts";
-import { createTokenStore } from "../shared/index/token-store.ts";
+import { putToken } from "../local/put-token.ts";
+import { ensureSynthesized, TEMPLATES_DIR } from "../local/synth.ts";
 
 const ROUNDS = 20;
 const HOSTS = 10;
 const TOKEN = "bench-token";
-const PROJECT_DIR = resolve(import.meta.dirname, "..");
-const TEMPLATES_DIR = join(PROJECT_DIR, "node_modules/.cache/pressmark/cdk.out");
 
 const calls: ServiceCall[] = [];
 const hosts = await Promise.all(Array.from({ length: HOSTS }, startHost));
 const dataDir = await mkdtemp(join(tmpdir(), "pressmark-bench-"));
-await ensureSynthesized({ projectDir: PROJECT_DIR, outDir: TEMPLATES_DIR });
+await ensureSynthesized({ outDir: TEMPLATES_DIR });
 const cloud = await startCloud({
   templatesDir: TEMPLATES_DIR,
   dataDir,
@@ -34,7 +29,7 @@ const cloud = await startCloud({
   onCall: (call) => calls.push(call),
 });
 try {
-  await putToken(cloud);
+  await putToken(cloud, TOKEN, { name: "bench", scopes: ["read", "capture"] });
   await measure(1, 3);
   const one = await measure(1, ROUNDS);
   const ten = await measure(10, ROUNDS / 2);
@@ -121,11 +116,4 @@ async function startHost(): Promise<Server> {
 
 function hostPortOf(host: Server): string {
   return `127.0.0.1:${(host.address() as AddressInfo).port}`;
-}
-
-async function putToken({ awsEndpoint: endpoint, credentials, resources }: Cloud): Promise<void> {
-  const table = resources.find(({ type }) => type === "AWS::DynamoDB::Table");
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: REGION, credentials }));
-  await createTokenStore({ client, name: table?.ref ?? "" }).put(TOKEN, { name: "bench", scopes: ["read", "capture"] });
-  client.destroy();
 }

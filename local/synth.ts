@@ -23,6 +23,9 @@ const STAMP = "pressmark-inputs.sha256";
 
 const PROJECT_DIR = join(import.meta.dirname, "..");
 
+/** Where the assembly of this project is kept: a cache, made again from the sources whenever they change. */
+export const TEMPLATES_DIR = join(PROJECT_DIR, "node_modules/.cache/pressmark/cdk.out");
+
 /** How often to look whether another process has finished, in milliseconds. */
 const WAIT_MS = 100;
 

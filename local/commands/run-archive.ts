@@ -1,15 +1,13 @@
 /** Owns bringing an archive up on this machine: synth, embedded cloud, token, sample newspaper; or finding a running one. */
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createToken, createTokenStore } from "../../shared/index/token-store.ts";
+import { createToken } from "../../shared/index/token-store.ts";
 import { SCOPES } from "../../shared/names.ts";
 import { REGION } from "../aws-names.ts";
 import { type Cloud, startCloud } from "../cloud.ts";
-import { CloudError } from "../cloud-error.ts";
+import { putToken } from "../put-token.ts";
 import { type SampleSite, startSampleSite } from "../sample-site/sample-site.ts";
-import { ensureSynthesized } from "../synth.ts";
+import { ensureSynthesized, TEMPLATES_DIR } from "../synth.ts";
 import { findRunning, forgetRunning, noteRunning, type Running } from "./running.ts";
 import { type Settings, UsageError } from "./settings.ts";
 
@@ -22,11 +20,6 @@ export interface Archive {
   readonly sample: SampleSite | undefined;
   stop(): Promise<void>;
 }
-
-const PROJECT_DIR = resolve(import.meta.dirname, "../..");
-
-/** Synthesized templates are made again from the sources whenever they change: a cache, not data. */
-const TEMPLATES_DIR = "node_modules/.cache/pressmark/cdk.out";
 
 /** The token's holder as jobs name it. */
 const TOKEN_NAME = "local";
@@ -41,12 +34,17 @@ export async function startArchive(settings: Settings, progress: Progress): Prom
   await makeFolder(dataDir);
   const other = await findRunning(dataDir);
   if (other) throw new UsageError(`An archive runs on ${settings.dataDir} already: ${other.apiUrl}`);
-  const templatesDir = join(PROJECT_DIR, TEMPLATES_DIR);
-  await ensureSynthesized({ projectDir: PROJECT_DIR, outDir: templatesDir, progress });
+  await ensureSynthesized({ outDir: TEMPLATES_DIR, progress });
   const sample = settings.sample ? await startSampleSite() : undefined;
   try {
     const allowPrivate = [...settings.allowPrivate, ...(sample ? [sample.hostPort] : [])];
-    const cloud = await startCloud({ templatesDir, dataDir, port: settings.port, allowPrivate, progress });
+    const cloud = await startCloud({
+      templatesDir: TEMPLATES_DIR,
+      dataDir,
+      port: settings.port,
+      allowPrivate,
+      progress,
+    });
     const running = await describe(cloud, await tokenFor(settings, dataDir));
     await noteRunning(dataDir, running);
     return {
@@ -98,16 +96,10 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Gives the token all scopes; hashing it into the table again at each start changes nothing. */
+/** Gives the token all scopes and says how the archive is reached. */
 async function describe(cloud: Cloud, token: string): Promise<Running> {
+  const tableName = await putToken(cloud, token, { name: TOKEN_NAME, scopes: [...SCOPES] });
   const { awsEndpoint: endpoint, credentials } = cloud;
-  const table = cloud.resources.find(({ type }) => type === "AWS::DynamoDB::Table");
-  if (!table) throw new CloudError("The templates declare no table");
-  const tableName = table.ref;
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
-  const tokens = createTokenStore({ client: DynamoDBDocumentClient.from(client), name: tableName });
-  await tokens.put(token, { name: TOKEN_NAME, scopes: [...SCOPES] });
-  client.destroy();
   return {
     pid: process.pid,
     apiUrl: cloud.apiUrl,

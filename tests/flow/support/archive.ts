@@ -1,19 +1,14 @@
 /** A whole archive for a test: real bundles in the embedded cloud, in a data folder of its own. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { REGION } from "../../../local/aws-names.ts";
 import { type Cloud, startCloud } from "../../../local/cloud.ts";
-import { ensureSynthesized } from "../../../local/synth.ts";
+import { putToken } from "../../../local/put-token.ts";
+import { ensureSynthesized, TEMPLATES_DIR } from "../../../local/synth.ts";
 import type { CaptureView, JobView } from "../../../shared/api/schemas.ts";
-import { createTokenStore } from "../../../shared/index/token-store.ts";
-
-const PROJECT_DIR = resolve(import.meta.dirname, "../../..");
-/** The assembly that `npm start` uses: synthesized once for all flow tests. */
-const TEMPLATES_DIR = join(PROJECT_DIR, "node_modules/.cache/pressmark/cdk.out");
+import { SCOPES } from "../../../shared/names.ts";
 
 export const TOKEN = "flow-test-token";
 
@@ -46,7 +41,7 @@ export interface TestArchiveOptions {
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), "pressmark-flow-"));
 
 export async function startTestArchive(options: TestArchiveOptions): Promise<TestArchive> {
-  await ensureSynthesized({ projectDir: PROJECT_DIR, outDir: TEMPLATES_DIR });
+  await ensureSynthesized({ outDir: TEMPLATES_DIR });
   const dataDir = options.dataDir ?? (await makeDataDir());
   const logs: Record<string, unknown>[] = [];
   const cloud = await startCloud({
@@ -57,7 +52,7 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
     timeScale: options.timeScale ?? 1,
     onLog: ({ text }) => logs.push(text.startsWith("{") ? JSON.parse(text) : { text }),
   });
-  await putToken(cloud);
+  await putToken(cloud, TOKEN, { name: "flow", scopes: [...SCOPES] });
   const call = (path: string, init: RequestInit = {}) =>
     fetch(path.startsWith("http") ? path : `${cloud.apiUrl}${path}`, {
       ...init,
@@ -107,15 +102,4 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
     },
   };
   return archive;
-}
-
-async function putToken(cloud: Cloud): Promise<void> {
-  const table = cloud.resources.find(({ type }) => type === "AWS::DynamoDB::Table");
-  const { awsEndpoint: endpoint, credentials } = cloud;
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: REGION, credentials }));
-  await createTokenStore({ client, name: table?.ref ?? "" }).put(TOKEN, {
-    name: "flow",
-    scopes: ["read", "capture", "admin"],
-  });
-  client.destroy();
 }
