@@ -1,11 +1,35 @@
-/** The frontier's message: submit (and later discover) asks capture to fetch one URL. */
+/** The frontier's message: submit, poll and discover ask capture to fetch one URL. */
 import * as z from "zod";
 
 /** Who asked for a capture. */
 export const originSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("on-demand"), token: z.string().min(1) }),
-  z.strictObject({ kind: z.literal("source"), sourceId: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal("source"),
+    sourceId: z.string().min(1),
+    /** The run whose ledger this capture is accounted for in. */
+    runId: z.string().min(1),
+    /** Why: an item unseen, one that says that it changed, or a revisit that was due. */
+    takenAs: z.enum(["new", "changed", "revisit"]),
+  }),
 ]);
+
+/** A `Set-Cookie` line and the URL whose answer carried it. */
+export const setCookieSchema = z.strictObject({ url: z.url(), line: z.string() });
+
+/** Where a redirect has led to: each hop waits for its own host's turn, so each is a message of its own. */
+export const locationSchema = z.strictObject({
+  url: z.url(),
+  /** The URL that redirected there. */
+  via: z.url(),
+  /** Captures of the redirects so far, in order. */
+  redirectIds: z.array(z.uuid()).min(1),
+  /** Cookies that the chain has set so far. */
+  cookies: z.array(setCookieSchema),
+});
+
+/** Who decided, and when, that robots.txt does not bind. */
+export const robotsOverrideSchema = z.strictObject({ by: z.string().min(1), at: z.iso.datetime() });
 
 export const captureRequestedSchema = z.strictObject({
   version: z.literal(1),
@@ -15,6 +39,14 @@ export const captureRequestedSchema = z.strictObject({
   /** ISO 8601, UTC. */
   requestedAt: z.iso.datetime(),
   origin: originSchema,
+  location: locationSchema.optional(),
+  robotsOverride: robotsOverrideSchema.optional(),
+  /** True where a page's `noarchive` binds; otherwise it is only recorded. */
+  obeyNoarchive: z.boolean().optional(),
 });
 
+export type Origin = z.infer<typeof originSchema>;
+export type SourceOrigin = Extract<Origin, { kind: "source" }>;
+export type SetCookie = z.infer<typeof setCookieSchema>;
+export type RobotsOverride = z.infer<typeof robotsOverrideSchema>;
 export type CaptureRequested = z.infer<typeof captureRequestedSchema>;

@@ -22,6 +22,8 @@ export const captureStoredSchema = z.strictObject({
   redirectIds: z.array(z.uuid()),
   /** Present when a source brought the URL. */
   sourceId: z.string().min(1).optional(),
+  /** True where a page's `noarchive` binds. */
+  obeyNoarchive: z.boolean().optional(),
 });
 
 export type WarcPointer = z.infer<typeof warcPointerSchema>;

@@ -1,10 +1,11 @@
-/** Owns what answers HTTP: the API and its functions submit, retrieve and authorize. */
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve and authorize. */
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type { IHttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { HttpApi } from "./constructs/http-api.ts";
+import { ApiRoutes } from "./constructs/api-routes.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
 import type { Stage } from "./stages.ts";
@@ -13,18 +14,23 @@ export interface ApiStackProps extends StackProps {
   readonly stage: Stage;
   readonly table: ITable;
   readonly bucket: IBucket;
+  readonly api: IHttpApi;
   readonly frontier: IQueue;
+  readonly polls: IQueue;
 }
 
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
-    const { api } = new HttpApi(this, "Http", {
-      stage: props.stage,
-      functions: { submit: this.addSubmit(props), retrieve: this.addRetrieve(props) },
+    new ApiRoutes(this, "Routes", {
+      api: props.api,
+      functions: {
+        submit: this.addSubmit(props),
+        sources: this.addSources(props),
+        retrieve: this.addRetrieve(props),
+      },
       authorizer: this.addAuthorize(props),
     });
-    new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint, description: "Where the API answers" });
   }
 
   private addSubmit({ stage, table, frontier }: ApiStackProps) {
@@ -45,6 +51,25 @@ export class ApiStack extends Stack {
     }).function;
   }
 
+  private addSources({ stage, table, bucket, polls }: ApiStackProps) {
+    return new PipelineFunction(this, "Sources", {
+      stage,
+      name: "sources",
+      description: "Keeps the sources: makes, changes and lists them, takes lists in, has a site searched",
+      // A list of 5 MiB, as text and as lines; a caller waits for it.
+      memoryMb: 512,
+      // A search of a site may be waited for, as long as API Gateway waits.
+      timeoutSeconds: 30,
+      environment: { tableName: table.tableName, bucketName: bucket.bucketName, pollsQueueUrl: polls.queueUrl },
+      rights: [
+        onItems(table, ["sources"], ["GetItem", "PutItem", "DeleteItem", "Query"]),
+        onItems(table, ["siteSearch"], ["GetItem", "PutItem"]),
+        onMessages(polls, ["SendMessage"]),
+        onObjects(bucket, "lists", ["PutObject"]),
+      ],
+    }).function;
+  }
+
   private addRetrieve({ stage, table, bucket }: ApiStackProps) {
     return new PipelineFunction(this, "Retrieve", {
       stage,
@@ -57,8 +82,9 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, bucketName: bucket.bucketName },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem"]),
-        onItems(table, ["days"], ["Query"]),
-        onIndexes(table, ["site", "digest", "host", "day", "source"]),
+        onItems(table, ["runs"], ["GetItem", "Query"]),
+        onItems(table, ["days", "sources", "run"], ["Query"]),
+        onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),

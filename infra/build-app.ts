@@ -5,10 +5,11 @@
 import { App, DefaultStackSynthesizer, type StackProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { ApiStack } from "./api-stack.ts";
+import { EdgeStack } from "./edge-stack.ts";
 import { EventsStack } from "./events-stack.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 import { ScheduleStack } from "./schedule-stack.ts";
-import { findContact, findStage } from "./stages.ts";
+import { findContact, findMinGapMs, findOwnHosts, findStage } from "./stages.ts";
 import { StorageStack } from "./storage-stack.ts";
 
 export interface BuildAppOptions {
@@ -76,23 +77,34 @@ export function buildApp(options: BuildAppOptions = {}): App {
     ...stackProps("events", "Pressmark: the bus that says what was archived"),
     stage,
   });
+  const edge = new EdgeStack(app, id("edge"), {
+    ...stackProps("edge", "Pressmark: the address of the HTTP API"),
+    stage,
+  });
   const shared = { stage, table: storage.table, bucket: storage.bucket };
   const pipeline = new PipelineStack(app, id("pipeline"), {
     ...stackProps("pipeline", "Pressmark: the frontier, capture and extract"),
     ...shared,
     contact,
+    ownHosts: [edge.host, ...findOwnHosts(app.node.tryGetContext("ownHosts"))].join(","),
+    minGapMs: findMinGapMs(app.node.tryGetContext("gapSeconds")),
     bus: events.bus,
   });
   new ApiStack(app, id("api"), {
-    ...stackProps("api", "Pressmark: the HTTP API, submit and retrieve"),
+    ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources and retrieve"),
     ...shared,
+    api: edge.api,
     frontier: pipeline.frontier,
+    polls: pipeline.polls,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
     ...shared,
     frontierDeadLetters: pipeline.frontierDeadLetters,
     extractDeadLetters: pipeline.extractDeadLetters,
+    pollsDeadLetters: pipeline.pollsDeadLetters,
+    frontier: pipeline.frontier,
+    polls: pipeline.polls,
   });
 
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));

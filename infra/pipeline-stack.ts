@@ -1,4 +1,7 @@
-/** Owns the way of a URL: the frontier, capture, the extract queue and extract. What the functions do is functions/'s. */
+/**
+ * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract. What the
+ * functions do is functions/'s.
+ */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
@@ -18,6 +21,9 @@ import type { Stage } from "./stages.ts";
  */
 const CAPTURE_TIMEOUT_SECONDS = 90;
 
+/** One document: fetched within 60 s, read while it streams, its items looked up and written. */
+const POLL_TIMEOUT_SECONDS = 300;
+
 /** Ten pages of the slow kind, which take seconds each, and room for one that is hostile. */
 const EXTRACT_TIMEOUT_SECONDS = 120;
 
@@ -35,7 +41,7 @@ const JSDOM_BUNDLING: BundlingOptions = {
   },
 };
 
-/** Both queues' batch: ten captures, or ten articles, are one WARC file and one PUT. A FIFO queue gives no more. */
+/** The batch of the frontier and of the extract queue: ten captures, or ten articles, are one WARC file and one PUT. A FIFO queue gives no more. */
 const BATCH_SIZE = 10;
 
 /**
@@ -52,9 +58,19 @@ const FRONTIER_MAX_RECEIVES = 1000;
  */
 const EXTRACT_MAX_RECEIVES = 20;
 
+/**
+ * A poll that waits for its host gives its message back, which counts as a receive; what dies over a document is seen by
+ * the lease that runs out, and read again by the next run. 100 receives are hours of one or the other.
+ */
+const POLLS_MAX_RECEIVES = 100;
+
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
   readonly contact: string;
+  /** Hosts of the archive's own API, comma-separated: an archive that fetches itself makes work without end. */
+  readonly ownHosts: string;
+  /** Least gap between two requests to a host, in milliseconds. @default - shared/politeness/rules.ts's */
+  readonly minGapMs?: number | undefined;
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly bus: IEventBus;
@@ -64,6 +80,8 @@ export class PipelineStack extends Stack {
   readonly frontier: IQueue;
   readonly frontierDeadLetters: IQueue;
   readonly extractDeadLetters: IQueue;
+  readonly polls: IQueue;
+  readonly pollsDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
@@ -81,11 +99,56 @@ export class PipelineStack extends Stack {
       consumerTimeoutSeconds: EXTRACT_TIMEOUT_SECONDS,
       maxReceiveCount: EXTRACT_MAX_RECEIVES,
     });
+    const polls = new WorkQueue(this, "Polls", {
+      stage: props.stage,
+      name: "polls",
+      fifo: true,
+      consumerTimeoutSeconds: POLL_TIMEOUT_SECONDS,
+      maxReceiveCount: POLLS_MAX_RECEIVES,
+    });
+    this.polls = polls.queue;
+    this.pollsDeadLetters = polls.deadLetters;
     this.frontier = frontier.queue;
     this.frontierDeadLetters = frontier.deadLetters;
     this.extractDeadLetters = extractQueue.deadLetters;
+    this.addPoll(props);
     this.addCapture(props, extractQueue.queue);
     this.addExtract(props, extractQueue.queue);
+  }
+
+  /** poll reads hostile XML and HTML: it reaches the frontier and what is known of sources, but no capture and no token. */
+  private addPoll(props: PipelineStackProps): void {
+    const { stage, table, bucket } = props;
+    const poll = new PipelineFunction(this, "Poll", {
+      stage,
+      name: "poll",
+      description: "Reads one document of a source and puts what is unseen on the frontier",
+      // A sitemap of 64 MiB as it came and once more decompressed, while its buffers grow by doubling.
+      memoryMb: 1024,
+      timeoutSeconds: POLL_TIMEOUT_SECONDS,
+      environment: {
+        tableName: table.tableName,
+        bucketName: bucket.bucketName,
+        frontierQueueUrl: this.frontier.queueUrl,
+        pollsQueueUrl: this.polls.queueUrl,
+        ...fetchingSettings(props),
+      },
+      rights: [
+        onMessages(this.polls, [...CONSUME, "ChangeMessageVisibility", "SendMessage"]),
+        onMessages(this.frontier, ["SendMessage"]),
+        onItems(table, ["sources", "host", "runs", "siteSearch"], ["GetItem", "PutItem"]),
+        onItems(table, ["item"], ["GetItem", "BatchGetItem", "PutItem"]),
+        onObjects(bucket, "lists", ["GetObject"]),
+      ],
+    });
+    poll.function.addEventSource(
+      new SqsEventSource(this.polls, {
+        // One document may fill the memory.
+        batchSize: 1,
+        reportBatchItemFailures: true,
+        maxConcurrency: stage.pollConcurrency,
+      }),
+    );
   }
 
   private addCapture(props: PipelineStackProps, extractQueue: IQueue): void {
@@ -102,12 +165,14 @@ export class PipelineStack extends Stack {
         bucketName: bucket.bucketName,
         frontierQueueUrl: this.frontier.queueUrl,
         extractQueueUrl: extractQueue.queueUrl,
-        contact: props.contact,
+        ...fetchingSettings(props),
       },
       rights: [
-        // ChangeMessageVisibility gives a host's messages back when it has to wait.
-        onMessages(this.frontier, [...CONSUME, "ChangeMessageVisibility"]),
+        // ChangeMessageVisibility gives a host's messages back when it has to wait; a redirect is sent on as a new one.
+        onMessages(this.frontier, [...CONSUME, "ChangeMessageVisibility", "SendMessage"]),
         onItems(table, ["job", "capture"], ["GetItem", "PutItem", "UpdateItem"]),
+        onItems(table, ["host", "item"], ["GetItem", "PutItem"]),
+        onItems(table, ["run"], ["PutItem"]),
         onIndexes(table, ["site", "digest"]),
         onObjects(bucket, "captures", ["PutObject"]),
         onMessages(extractQueue, ["SendMessage"]),
@@ -157,4 +222,9 @@ export class PipelineStack extends Stack {
       }),
     );
   }
+}
+
+/** What every function that fetches is told. */
+function fetchingSettings({ contact, ownHosts, minGapMs }: PipelineStackProps) {
+  return { contact, ownHosts, ...(minGapMs === undefined ? {} : { minGapMs: String(minGapMs) }) };
 }

@@ -21,7 +21,7 @@ export interface Right {
 /** A kind of item: the start of its partition keys, or one whole partition. */
 export type Partition = keyof typeof PARTITION;
 
-type TableAction = "GetItem" | "PutItem" | "UpdateItem" | "Query";
+type TableAction = "GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query";
 
 /**
  * Reads or writes items of the named kinds only. Each of these actions names a partition key in every request, so the

@@ -1,11 +1,12 @@
-/** Owns what runs by the clock: maintain, every five minutes. Later jobs of the kind belong here too. */
+/** Owns what runs by the clock: discover, each minute, and maintain, every five. Later jobs of the kind belong here too. */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { CrawlAlarms } from "./constructs/crawl-alarms.ts";
 import { FunctionSchedule } from "./constructs/function-schedule.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
-import { onItems, onMessages } from "./policies.ts";
+import { onIndexes, onItems, onMessages } from "./policies.ts";
 import type { Stage } from "./stages.ts";
 
 export interface ScheduleStackProps extends StackProps {
@@ -13,12 +14,46 @@ export interface ScheduleStackProps extends StackProps {
   readonly table: ITable;
   readonly frontierDeadLetters: IQueue;
   readonly extractDeadLetters: IQueue;
+  readonly pollsDeadLetters: IQueue;
+  readonly frontier: IQueue;
+  readonly polls: IQueue;
 }
 
 export class ScheduleStack extends Stack {
   constructor(scope: Construct, id: string, props: ScheduleStackProps) {
     super(scope, id, props);
-    const { stage, table, frontierDeadLetters, extractDeadLetters } = props;
+    this.addDiscover(props);
+    this.addMaintain(props);
+    new CrawlAlarms(this, "CrawlAlarms", { stage: props.stage });
+  }
+
+  private addDiscover({ stage, table, frontier, polls }: ScheduleStackProps): void {
+    const discover = new PipelineFunction(this, "Discover", {
+      stage,
+      name: "discover",
+      description: "Finds which sources, revisits and runs are due, and puts them on their queues",
+      // It moves small rows and messages; what it does not finish is still due a minute later.
+      memoryMb: 256,
+      timeoutSeconds: 120,
+      environment: { tableName: table.tableName, frontierQueueUrl: frontier.queueUrl, pollsQueueUrl: polls.queueUrl },
+      rights: [
+        onItems(table, ["sources", "item", "runs"], ["GetItem", "PutItem"]),
+        onItems(table, ["run"], ["Query"]),
+        onIndexes(table, ["agenda"]),
+        onMessages(frontier, ["SendMessage"]),
+        onMessages(polls, ["SendMessage"]),
+      ],
+    });
+    new FunctionSchedule(this, "DiscoverSchedule", {
+      stage,
+      name: "discover",
+      target: discover.function,
+      everyMinutes: 1,
+    });
+  }
+
+  private addMaintain(props: ScheduleStackProps): void {
+    const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters } = props;
     const maintain = new PipelineFunction(this, "Maintain", {
       stage,
       name: "maintain",
@@ -30,11 +65,14 @@ export class ScheduleStack extends Stack {
         tableName: table.tableName,
         frontierDeadLetterQueueUrl: frontierDeadLetters.queueUrl,
         extractDeadLetterQueueUrl: extractDeadLetters.queueUrl,
+        pollsDeadLetterQueueUrl: pollsDeadLetters.queueUrl,
       },
       rights: [
         onMessages(frontierDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(extractDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onMessages(pollsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
+        onItems(table, ["sources", "item", "runs", "run", "siteSearch"], ["GetItem", "PutItem"]),
       ],
     });
     new FunctionSchedule(this, "MaintainSchedule", {

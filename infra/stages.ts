@@ -13,6 +13,8 @@ export interface Stage {
   readonly logRetentionDays: RetentionDays;
   /** Captures in flight at once, over all hosts: each is one instance of the capture function. */
   readonly captureConcurrency: number;
+  /** Documents of sources that are read at once: each is one instance. */
+  readonly pollConcurrency: number;
   /** Extractions in flight at once: each is one instance, with one vCPU. */
   readonly extractConcurrency: number;
   /** Requests a second that the API lets through in the long run, and at once. */
@@ -37,6 +39,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     mayDeleteData: true,
     logRetentionDays: 7,
     captureConcurrency: 4,
+    pollConcurrency: 2,
     extractConcurrency: 2,
     throttle: THROTTLE,
     defaultContact: "https://pressmark.example/contact",
@@ -47,6 +50,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     mayDeleteData: false,
     logRetentionDays: 90,
     captureConcurrency: 40,
+    pollConcurrency: 10,
     extractConcurrency: 20,
     throttle: THROTTLE,
     defaultContact: null,
@@ -88,6 +92,34 @@ export function findContact(stage: Stage, contact: unknown): string {
   if (typeof given === "string" && (isWebAddress(given) || /^[^\s@()<>;,]+@[^\s@()<>;,]+\.[^\s@()<>;,]+$/.test(given)))
     return given;
   throw new SettingsError(`The contact ${JSON.stringify(given)} is neither an http(s) URL nor a mail address.`);
+}
+
+/**
+ * Further hosts that the API is reached by, as behind a domain of one's own: they are never fetched.
+ *
+ * @param hosts - comma-separated `host` or `host:port`; undefined for none
+ * @throws SettingsError when one is none.
+ */
+export function findOwnHosts(hosts: unknown): string[] {
+  const given = String(hosts ?? "")
+    .split(",")
+    .map((host) => host.trim())
+    .filter((host) => host !== "");
+  const bad = given.find((host) => URL.parse(`http://${host}`)?.href !== `http://${host.toLowerCase()}/`);
+  if (bad === undefined) return given;
+  throw new SettingsError(`ownHosts: ${JSON.stringify(bad)} is not a host or host:port.`);
+}
+
+/**
+ * Least gap between two requests to a host, in milliseconds; undefined for the archive's own.
+ *
+ * @throws SettingsError when it is less than a second: that is for nobody's site.
+ */
+export function findMinGapMs(seconds: unknown): number | undefined {
+  if (seconds === undefined || seconds === "") return undefined;
+  const gap = Number(seconds);
+  if (Number.isFinite(gap) && gap >= 1 && gap <= 60) return Math.round(gap * 1000);
+  throw new SettingsError(`gapSeconds: ${JSON.stringify(seconds)} is not a number of seconds from 1 to 60.`);
 }
 
 function isWebAddress(text: string): boolean {

@@ -3,6 +3,7 @@ import type { CallService } from "./aws-client.ts";
 import { ServiceError } from "./aws-client.ts";
 import { CloudError } from "./cloud-error.ts";
 import type { Fauxqs } from "./emulators/fauxqs.ts";
+import { finishRebuild, rebuildTable } from "./rebuild-table.ts";
 import type { Model, QueueSpec, TableSpec } from "./resources/model.ts";
 import { isRecord, type Json, type JsonRecord } from "./template/json.ts";
 
@@ -47,16 +48,17 @@ async function createTable(table: TableSpec, callService: CallService): Promise<
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== "ResourceNotFoundException") throw error;
     await callService("dynamodb", "CreateTable", table.request);
-    return;
+    return finishRebuild(table, callService);
   }
-  if (shapeOf(existing) === shapeOf(table.request)) return;
+  if (shapeOf(existing) === shapeOf(table.request)) return finishRebuild(table, callService);
+  if (keysOf(existing).join() === keysOf(table.request).join()) return rebuildTable(table, callService);
   throw new CloudError(
-    `${table.path}: the table ${table.name} is there already with other keys or indexes, which cannot be changed. ` +
+    `${table.path}: the table ${table.name} is there already with other keys, which cannot be changed. ` +
       "Use another data folder, or delete this one to start with an empty archive.",
   );
 }
 
-/** What cannot be changed of a table, in one order of everything. */
+/** What dynalite cannot change of a table, in one order of everything. */
 function shapeOf(table: JsonRecord): string {
   const indexes = [table.GlobalSecondaryIndexes, table.LocalSecondaryIndexes].flatMap((list) =>
     Array.isArray(list) ? list : [],

@@ -28,8 +28,30 @@ export function readEnv<const K extends keyof typeof ENV>(
 
 /** `host:port` pairs on private addresses that may be fetched; empty wherever the stacks run. */
 export function readAllowPrivate(source: Readonly<Record<string, string | undefined>> = process.env): string[] {
-  return (source[ENV_ALLOW_PRIVATE] ?? "")
+  return readList(source[ENV_ALLOW_PRIVATE]);
+}
+
+/** Hosts of the archive's own API, which are never fetched; the stacks know the first, an operator may name others. */
+export function readOwnHosts(source: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  return readList(source[ENV.ownHosts]);
+}
+
+/**
+ * Least gap between two requests to a host, in milliseconds; undefined where none is set, and the rules' own applies.
+ *
+ * @throws RangeError when it is set and no whole number.
+ */
+export function readMinGapMs(source: Readonly<Record<string, string | undefined>> = process.env): number | undefined {
+  const text = source[ENV.minGapMs] ?? "";
+  if (text === "") return undefined;
+  if (!/^\d+$/.test(text))
+    throw new RangeError(`${ENV.minGapMs}: ${JSON.stringify(text)} is no number of milliseconds`);
+  return Number(text);
+}
+
+function readList(text = ""): string[] {
+  return text
     .split(",")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== "");
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 }

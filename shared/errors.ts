@@ -24,8 +24,12 @@ export const FAILURES = {
   "broken-content-encoding": { transient: false, sentence: "The body cannot be decompressed." },
   "content-too-large": { transient: false, sentence: "The decompressed body is larger than is extracted." },
   "extraction-failed": { transient: false, sentence: "No article could be made of the page." },
+  "robots-denied": { transient: false, sentence: "The site's robots.txt denies this URL to us." },
+  noarchive: { transient: false, sentence: "The page asks not to be archived, and that binds here." },
+  "waited-too-long": { transient: false, sentence: "The host took no request for longer than a URL may wait." },
   "bad-message": { transient: false, sentence: "The message is not of a known shape." },
   "capture-crashed": { transient: false, sentence: "Capturing this URL failed again and again." },
+  "poll-crashed": { transient: false, sentence: "Reading this source's document failed again and again." },
   "extract-crashed": { transient: false, sentence: "Extracting this page failed again and again." },
 } as const satisfies Record<string, { transient: boolean; sentence: string }>;
 

@@ -12,9 +12,15 @@ export const ENV = {
   frontierDeadLetterQueueUrl: "PRESSMARK_FRONTIER_DEAD_LETTER_QUEUE_URL",
   extractQueueUrl: "PRESSMARK_EXTRACT_QUEUE_URL",
   extractDeadLetterQueueUrl: "PRESSMARK_EXTRACT_DEAD_LETTER_QUEUE_URL",
+  pollsQueueUrl: "PRESSMARK_POLLS_QUEUE_URL",
+  pollsDeadLetterQueueUrl: "PRESSMARK_POLLS_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",
+  /** Comma-separated `host` or `host:port` of the archive's own API: never fetched. */
+  ownHosts: "PRESSMARK_OWN_HOSTS",
+  /** Least time from the end of one request to a host to the start of the next, in milliseconds. */
+  minGapMs: "PRESSMARK_MIN_GAP_MS",
 } as const;
 
 /**
@@ -45,10 +51,28 @@ export const INDEXES = {
   day: { name: "day", partition: "dayPk", sort: "articleSk" },
   /** Articles of a source by capture time. */
   source: { name: "source", partition: "sourcePk", sort: "articleSk" },
+  /** What is due by time: sources, known items and open runs; and the closed runs of a day. */
+  agenda: { name: "agenda", partition: "agendaPk", sort: "agendaSk" },
 } as const satisfies Record<string, IndexNames>;
 
 /** Partition key prefixes of the base table; IAM conditions name them too. `days` is one whole partition. */
-export const PARTITION = { job: "JOB#", capture: "CAPTURE#", token: "TOKEN#", days: "DAYS" } as const;
+export const PARTITION = {
+  job: "JOB#",
+  capture: "CAPTURE#",
+  token: "TOKEN#",
+  days: "DAYS",
+  /** A host's turn-taking state and its robots.txt. */
+  host: "HOST#",
+  /** All sources. */
+  sources: "SOURCES",
+  /** Known items, by article identity. */
+  item: "ITEM#",
+  /** Runs of a source. */
+  runs: "RUNS#",
+  /** Ends of a run's items. */
+  run: "RUN#",
+  siteSearch: "SITE-SEARCH#",
+} as const;
 
 /** Key prefixes of the bucket. Each function's role reaches its own and no other. */
 export const PREFIX = {
@@ -56,9 +80,14 @@ export const PREFIX = {
   captures: "captures/",
   /** WARC files of articles (`conversion` records), written by extract. */
   articles: "articles/",
+  /** URL lists that were uploaded, one for each source that has one. */
+  lists: "lists/",
   /** Copies too large for an API answer, handed out by a signed link and expired by the bucket after a day. */
   downloads: "downloads/",
 } as const;
+
+/** Where the list stands that was uploaded for a source. */
+export const listKey = (sourceId: string): string => `${PREFIX.lists}${sourceId}.txt`;
 
 /** EventBridge names. */
 export const EVENTS = { source: "pressmark", articleArchived: "Article Archived" } as const;

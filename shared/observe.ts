@@ -16,12 +16,16 @@ export interface Outcome {
   readonly code?: string | undefined;
   readonly ms?: number | undefined;
   readonly attempt?: number | undefined;
+  readonly sourceId?: string | undefined;
+  readonly runId?: string | undefined;
   readonly error?: unknown;
 }
 
 export interface Observer {
   /** Logs one record's outcome and counts it as a metric of the same name. */
   outcome(fields: Outcome): void;
+  /** Counts what is too common for a line each. */
+  count(metric: string, times: number): void;
   /** Sends the counted metrics; call it once at the end of each invocation. */
   flush(): void;
 }
@@ -37,6 +41,9 @@ export function createObserver(stage: string): Observer {
       else logger.error(fields.outcome, line);
       metrics.addMetric(fields.outcome, MetricUnit.Count, 1);
       if (fields.ms !== undefined) metrics.addMetric(`${fields.outcome}-ms`, MetricUnit.Milliseconds, fields.ms);
+    },
+    count(metric, times) {
+      metrics.addMetric(metric, MetricUnit.Count, times);
     },
     flush() {
       metrics.publishStoredMetrics();

@@ -17,11 +17,18 @@ import { WarcFile } from "../../shared/warc/warc-file.ts";
 import { warcKey } from "../../shared/warc/warc-key.ts";
 import { mediaTypeOf, type PlannedCapture } from "./plan-captures.ts";
 
-/** One settled fetch: its planned captures in order. */
+/** One settled fetch: its planned captures in order, and what is known of how they came about. */
 export interface SettledFetch {
   readonly jobId: string;
   readonly sourceId: string | undefined;
   readonly planned: readonly PlannedCapture[];
+  /** False where the last one is a redirect that is followed. */
+  readonly isFinal: boolean;
+  /** The URL that redirected to the first, and redirects before it. */
+  readonly via: string | undefined;
+  readonly redirects: number;
+  readonly robots: Capture["robots"];
+  readonly noarchive: Capture["noarchive"];
 }
 
 /**
@@ -55,7 +62,7 @@ export async function archiveExchanges(
 async function appendFetch(file: WarcFile, key: string, settled: SettledFetch): Promise<Capture[]> {
   const rows: Capture[] = [];
   for (const [index, planned] of settled.planned.entries()) {
-    const isLast = index === settled.planned.length - 1;
+    const isLast = settled.isFinal && index === settled.planned.length - 1;
     const { members, payloadDigest } = await writeExchangeRecords({
       exchange: planned.exchange,
       ids: { request: v7(), response: planned.id, metadata: v7() },
@@ -70,8 +77,8 @@ async function appendFetch(file: WarcFile, key: string, settled: SettledFetch): 
       notes: isLast
         ? {
             jobId: settled.jobId,
-            via: settled.planned[index - 1]?.exchange.url ?? null,
-            redirects: index,
+            via: settled.planned[index - 1]?.exchange.url ?? settled.via ?? null,
+            redirects: settled.redirects + index,
             version: VERSION,
           }
         : undefined,
@@ -90,7 +97,7 @@ async function appendFetch(file: WarcFile, key: string, settled: SettledFetch): 
 }
 
 function toCapture(
-  { jobId, sourceId }: SettledFetch,
+  { jobId, sourceId, robots, noarchive }: SettledFetch,
   planned: PlannedCapture,
   stored: Pick<Capture, "warc" | "warcSha256" | "responseLength" | "payloadSha1">,
 ): Capture {
@@ -116,6 +123,8 @@ function toCapture(
     lastModified: headerList(exchange.responseHeaders, "last-modified") ?? holder?.lastModified,
     revisitOf: holder && { id: holder.id, url: holder.url, capturedAt: holder.capturedAt },
     sourceId,
+    robots,
+    noarchive,
     quality: isError ? "error" : holder?.quality,
     ...(holder ? summarise(holder) : {}),
     extraction: { status: planned.extract ? "pending" : "none" },

@@ -5,13 +5,18 @@ import type { Context, SQSEvent } from "aws-lambda";
 import { createDocumentClient, createS3Client, createSqsClient } from "../../shared/aws/clients.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { createExtractQueue, createFrontier } from "../../shared/aws/queues.ts";
-import { readAllowPrivate, readEnv } from "../../shared/env.ts";
+import { endItem } from "../../shared/crawl/end-item.ts";
+import { readAllowPrivate, readEnv, readMinGapMs, readOwnHosts } from "../../shared/env.ts";
 import { createFetcher } from "../../shared/fetch/fetcher.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
 import { buildUserAgent } from "../../shared/fetch/user-agent.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createHostStore } from "../../shared/index/host-store.ts";
+import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createRunStore } from "../../shared/index/run-store.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
+import { createPoliteness } from "../../shared/politeness/polite-fetch.ts";
 import { VERSION } from "../../shared/version.ts";
 import { type BatchDeps, captureBatch } from "./capture-batch.ts";
 
@@ -31,15 +36,28 @@ const env = readEnv(["tableName", "bucketName", "frontierQueueUrl", "extractQueu
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
 
+const now = () => new Date();
+const crawl = { items: createItemStore(table), runs: createRunStore(table), now };
+
 export const handler = createHandler({
   jobs: createJobStore(table),
   captures: createCaptureStore(table),
   objects: createObjectStore(createS3Client(), env.bucketName),
   frontier: createFrontier(sqs, env.frontierQueueUrl),
   sendToExtract: createExtractQueue(sqs, env.extractQueueUrl),
-  fetchUrl: createFetcher({ userAgent: buildUserAgent(env.contact, VERSION), allowPrivate: readAllowPrivate() }),
+  endItem: (request, end) => endItem(crawl, request, end),
+  politeness: createPoliteness({
+    hosts: createHostStore(table),
+    fetchUrl: createFetcher({
+      userAgent: buildUserAgent(env.contact, VERSION),
+      allowPrivate: readAllowPrivate(),
+      refuseHosts: readOwnHosts(),
+    }),
+    minGapMs: readMinGapMs(),
+    random: Math.random,
+    now,
+  }),
   observer: createObserver("capture"),
-  now: () => new Date(),
-  random: Math.random,
+  now,
   reserveMs: FETCH_LIMITS.totalTimeoutMs + SETTLE_RESERVE_MS,
 });

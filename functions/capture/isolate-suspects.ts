@@ -13,25 +13,31 @@ export function receivesOf({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount);
 }
 
-/** Which records of a batch to work on now, and which to give back at once, before they are taken up. */
+/** One host's messages of a batch, in order. */
+type Group = readonly SQSRecord[];
+
+/**
+ * Which hosts of a batch to work on now, and which to give back at once, before anything is taken up. Only the first
+ * message of each host is looked at: the others wait for its turn anyway.
+ */
 export async function isolateSuspects(
   jobs: Pick<JobStore, "get">,
-  records: readonly SQSRecord[],
-): Promise<{ now: readonly SQSRecord[]; later: readonly SQSRecord[] }> {
-  if (records.length === 1) return { now: records, later: [] };
-  const suspects = new Set<SQSRecord>();
+  groups: readonly Group[],
+): Promise<{ now: readonly Group[]; later: readonly Group[] }> {
+  if (groups.length === 1) return { now: groups, later: [] };
+  const suspects = new Set<Group>();
   await Promise.all(
-    records.map(async (record) => {
-      if (await isSuspect(jobs, record)) suspects.add(record);
+    groups.map(async (group) => {
+      if (group[0] && (await isSuspect(jobs, group[0]))) suspects.add(group);
     }),
   );
-  const clear = records.filter((record) => !suspects.has(record));
+  const clear = groups.filter((group) => !suspects.has(group));
   if (clear.length > 0) return { now: clear, later: [...suspects] };
-  return { now: records.slice(0, 1), later: records.slice(1) };
+  return { now: groups.slice(0, 1), later: groups.slice(1) };
 }
 
 /** A record that comes for the first time is none, and costs no read. */
-async function isSuspect(jobs: Pick<JobStore, "get">, record: SQSRecord): Promise<boolean> {
+export async function isSuspect(jobs: Pick<JobStore, "get">, record: SQSRecord): Promise<boolean> {
   if (receivesOf(record) <= 1) return false;
   const message = parseMessage(captureRequestedSchema, record.body);
   const job = message.ok ? await jobs.get(message.value.jobId) : undefined;

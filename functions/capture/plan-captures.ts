@@ -3,8 +3,10 @@
  * is stored, or stands for one that is stored already. Looks things up; writes nothing.
  */
 import { v7 } from "uuid";
+import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
-import { headerList } from "../../shared/fetch/header-lines.ts";
+import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
+import { sniffMediaType } from "../../shared/fetch/sniff-media-type.ts";
 import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
@@ -28,9 +30,17 @@ export interface PlanContext {
   readonly previous: Capture | undefined;
 }
 
-/** In the order of the exchanges; the last one is the job's capture. */
-export async function planCaptures(exchanges: readonly Exchange[], context: PlanContext): Promise<PlannedCapture[]> {
-  const hops = exchanges.slice(0, -1).map(
+/**
+ * In the order of the exchanges; the last one is the job's capture, unless the job goes on elsewhere from it.
+ *
+ * @param isFinal - false where the last one is a redirect that is followed
+ */
+export async function planCaptures(
+  exchanges: readonly Exchange[],
+  isFinal: boolean,
+  context: PlanContext,
+): Promise<PlannedCapture[]> {
+  const hops = (isFinal ? exchanges.slice(0, -1) : exchanges).map(
     (exchange): PlannedCapture => ({
       id: v7(),
       exchange,
@@ -39,14 +49,15 @@ export async function planCaptures(exchanges: readonly Exchange[], context: Plan
       extract: false,
     }),
   );
-  const last = exchanges.at(-1);
-  return last ? [...hops, await planLast(last, context)] : [];
+  const last = isFinal ? exchanges.at(-1) : undefined;
+  return last ? [...hops, await planLast(last, context)] : hops;
 }
 
 async function planLast(exchange: Exchange, context: PlanContext): Promise<PlannedCapture> {
   const payloadSha256 = sha256Hex(exchange.body);
   const revisit = await findRevisit(exchange, payloadSha256, context);
-  const extract = !revisit && isSuccess(exchange.status) && exchange.body.byteLength > 0 && isHtml(exchange);
+  const mayBePage = !revisit && isSuccess(exchange.status) && exchange.body.byteLength > 0;
+  const extract = mayBePage && (await isHtml(exchange));
   return { id: v7(), exchange, payloadSha256: revisit?.holder.payloadSha256 ?? payloadSha256, revisit, extract };
 }
 
@@ -75,18 +86,25 @@ async function findRevisit(
 /** Media types that extract reads. */
 const HTML_TYPES = ["text/html", "application/xhtml+xml"];
 
-/** Whether the response is an HTML document: as declared, or, where nothing is declared, as it begins. */
-function isHtml(exchange: Exchange): boolean {
-  const declared = mediaTypeOf(exchange);
-  if (declared !== null) return HTML_TYPES.includes(declared);
-  const start = Buffer.from(exchange.body.subarray(0, 1024)).toString("latin1");
-  return (
-    headerList(exchange.responseHeaders, "content-encoding") !== null || /^\W*<(!doctype html|html|head)\b/i.test(start)
-  );
+/** Bytes as captured that are looked at: decompressed, they hold the start that sniffing wants. */
+const SNIFFED_CAPTURED_BYTES = 4096;
+
+/** Whether the response is an HTML document, by what the server says and by how it begins. */
+async function isHtml({ responseHeaders, body }: Exchange): Promise<boolean> {
+  const declared = headerValues(responseHeaders, "content-type")[0] ?? null;
+  const coding = headerList(responseHeaders, "content-encoding");
+  const start = body.subarray(0, SNIFFED_CAPTURED_BYTES);
+  const decoded = await decodeContent(start, coding, MAX_SNIFFED_BYTES, { allowPartial: true }).catch(() => undefined);
+  // What cannot be decompressed cannot be extracted either, and extract says so: then its type counts as declared.
+  const type = decoded ? sniffMediaType(declared, decoded) : (mediaTypeOf({ responseHeaders }) ?? "text/html");
+  return HTML_TYPES.includes(type);
 }
 
+/** Deflate makes at most 1,032 bytes of one. */
+const MAX_SNIFFED_BYTES = SNIFFED_CAPTURED_BYTES * 1100;
+
 /** `text/html` of `text/html; charset=utf-8`, lower case; null where the server named none. */
-export function mediaTypeOf(exchange: Exchange): string | null {
-  const type = headerList(exchange.responseHeaders, "content-type")?.split(";")[0]?.trim().toLowerCase();
+export function mediaTypeOf(exchange: Pick<Exchange, "responseHeaders">): string | null {
+  const type = headerValues(exchange.responseHeaders, "content-type")[0]?.split(";")[0]?.trim().toLowerCase();
   return type || null;
 }

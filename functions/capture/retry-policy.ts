@@ -17,18 +17,17 @@ export function isGivenUp(job: Pick<Job, "claims" | "attempts">): boolean {
   return crashesOf(job) >= MAX_CRASHES;
 }
 
-const FIRST_DELAY_SECONDS = 2;
-const GROWTH = 4;
-
 /**
- * Whole seconds to wait after the nth failed attempt (1 is the first): about 2, then 8. Jitter of up to half keeps URLs
- * that failed together from coming back together.
- *
- * @param random - in [0, 1)
+ * Longest that an on-demand capture waits for a robots.txt that cannot be had, in seconds: some tries, a minute apart
+ * from each other at the most. What a crawl has brought waits as long as it takes.
  */
-export function retryDelaySeconds(attempt: number, random: number): number {
-  const seconds = FIRST_DELAY_SECONDS * GROWTH ** (attempt - 1);
-  return Math.max(1, Math.round(seconds * (1 - random / 2)));
+export const LONGEST_ROBOTS_WAIT_SECONDS = 60;
+
+/** Days that a URL waits for its host. SQS forgets a message after 14: before that the job ends with a code. */
+const MAX_WAIT_DAYS = 12;
+
+export function hasWaitedTooLong({ requestedAt }: { requestedAt: string }, now: Date): boolean {
+  return now.getTime() - Date.parse(requestedAt) > MAX_WAIT_DAYS * 86_400_000;
 }
 
 /** Longest wait after a failure of our own, in seconds. */

@@ -1,73 +1,78 @@
 /**
- * Owns ending fetched jobs. The order is the contract: WARC object, then rows, then the message to extract, then the
- * job. A crash between two steps leaves the frontier's message, and doing it all again harms nothing.
+ * Owns ending fetched jobs, and sending those on that were redirected. The order is the contract: WARC object, then
+ * rows, then the message (to extract, or back to the frontier), then the item's end and the job. A crash between two
+ * steps leaves the frontier's message, and doing it all again harms nothing.
  */
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { Frontier, Send } from "../../shared/aws/queues.ts";
+import type { ItemEnd } from "../../shared/crawl/end-item.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore, Settlement } from "../../shared/index/job-store.ts";
 import { archiveExchanges } from "./archive-exchanges.ts";
-import type { Retry, Settle } from "./decide.ts";
+import type { Follow, Settle } from "./decide.ts";
+import type { DecidedJob } from "./fetch-job.ts";
 import { planCaptures } from "./plan-captures.ts";
-import { retryDelaySeconds } from "./retry-policy.ts";
 
 export interface SettleDeps {
-  readonly jobs: Pick<JobStore, "recordAttempt" | "settle">;
+  readonly jobs: Pick<JobStore, "recordAttempt" | "settle" | "release">;
   readonly captures: Pick<CaptureStore, "get" | "put" | "findPayload">;
   readonly objects: Pick<ObjectStore, "put">;
-  readonly frontier: Pick<Frontier, "giveBack">;
+  readonly frontier: Pick<Frontier, "send">;
   readonly sendToExtract: Send<CaptureStored>;
+  /** Keeps how a source's item ended; does nothing for what no source has brought. */
+  readonly endItem: (request: CaptureRequested, end: ItemEnd) => Promise<void>;
   readonly now: () => Date;
-  readonly random: () => number;
 }
 
-/** Records the failed attempt and gives the message back for a while. */
-export async function retryLater(
-  deps: Pick<SettleDeps, "jobs" | "frontier" | "now" | "random">,
-  request: CaptureRequested,
-  receiptHandle: string,
-  { failure }: Retry,
-  attempt: number,
-): Promise<void> {
-  await deps.jobs.recordAttempt(request.jobId, { at: deps.now().toISOString(), ...failure });
-  await deps.frontier.giveBack(receiptHandle, retryDelaySeconds(attempt, deps.random()));
-}
-
-/** A job whose fetch is over. */
-export interface FetchedRequest {
+/** A job whose fetch is over, or goes on elsewhere. */
+export interface FetchedRequest extends Omit<DecidedJob, "kind" | "decision" | "attempt" | "waitSeconds"> {
   readonly request: CaptureRequested;
-  readonly decision: Settle;
-  readonly previous: Capture | undefined;
+  readonly decision: Settle | Follow;
 }
 
 /** How one job of a batch was settled: its main capture's id where there is one, or the error that left it open. */
 export type Settled =
-  | { readonly ok: true; readonly outcome: Settlement["status"] | "captured"; readonly captureId: string | undefined }
+  | {
+      readonly ok: true;
+      readonly outcome: Settlement["status"] | "captured" | "redirected";
+      readonly captureId: string | undefined;
+    }
   | { readonly ok: false; readonly error: unknown };
 
 /** Settles a batch, in order. One WARC object for all; from there on each stands or falls by itself. */
 export async function settleAll(deps: SettleDeps, fetched: readonly FetchedRequest[]): Promise<Settled[]> {
   const plans = await Promise.all(
-    fetched.map(async ({ request, decision, previous }) => ({
+    fetched.map(async ({ request, decision, previous, robots, noarchive }) => ({
       jobId: request.jobId,
       sourceId: request.origin.kind === "source" ? request.origin.sourceId : undefined,
-      planned: await planCaptures(decision.exchanges, { captures: deps.captures, previous }),
+      isFinal: decision.kind === "settle",
+      via: request.location?.via,
+      redirects: request.location?.redirectIds.length ?? 0,
+      robots,
+      noarchive,
+      planned: await planCaptures(decision.exchanges, decision.kind === "settle", {
+        captures: deps.captures,
+        previous,
+      }),
     })),
   );
   const rows = await archiveExchanges(deps.objects, plans, deps.now());
   const written = await Promise.allSettled(
     rows.map((captures) => Promise.all(captures.map((capture) => deps.captures.put(capture)))),
   );
-  const notSent = await sendPending(deps, fetched, rows, written);
+  const ready = fetched.flatMap((entry, index) =>
+    written[index]?.status === "fulfilled" ? [{ entry, captures: rows[index] ?? [] }] : [],
+  );
+  const notSent = await sendOn(deps, ready);
   return Promise.all(
     fetched.map(async (entry, index): Promise<Settled> => {
       const write = written[index];
       const reason = notSent.get(entry.request.jobId);
       if (write?.status === "rejected") return { ok: false, error: write.reason };
-      if (reason !== undefined) return { ok: false, error: new Error(`extract queue: ${reason}`) };
+      if (reason !== undefined) return { ok: false, error: new Error(reason) };
       try {
         return { ok: true, ...(await endJob(deps, entry, rows[index] ?? [])) };
       } catch (error) {
@@ -77,24 +82,31 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
   );
 }
 
-/** Sends what extract shall read, of those jobs whose rows are written; answers with the jobs whose message failed. */
-async function sendPending(
-  deps: SettleDeps,
-  fetched: readonly FetchedRequest[],
-  rows: readonly Capture[][],
-  written: readonly PromiseSettledResult<unknown>[],
-): Promise<Map<string, string>> {
-  const messages = fetched.flatMap((_, index): CaptureStored[] => {
-    const captures = rows[index] ?? [];
-    const last = captures.at(-1);
-    const isReady = written[index]?.status === "fulfilled" && last?.extraction.status === "pending";
-    return isReady && last ? [toMessage(last, redirectsOf(captures))] : [];
-  });
-  const notSent = messages.length > 0 ? await deps.sendToExtract(messages) : new Map<CaptureStored, string>();
-  return new Map([...notSent].map(([message, reason]) => [message.jobId, reason]));
+interface Ready {
+  readonly entry: FetchedRequest;
+  readonly captures: readonly Capture[];
 }
 
-function toMessage(capture: Capture, redirectIds: string[]): CaptureStored {
+/** Sends what extract shall read, and what was redirected; answers with the jobs whose message failed, and why. */
+async function sendOn(deps: SettleDeps, ready: readonly Ready[]): Promise<Map<string, string>> {
+  const pending = ready.flatMap(({ entry, captures }) => {
+    const last = captures.at(-1);
+    return last?.extraction.status === "pending" ? [toStored(entry.request, last, captures)] : [];
+  });
+  const onward = ready.flatMap(({ entry, captures }) =>
+    entry.decision.kind === "follow" ? [toNextHop(entry.request, entry.decision, captures)] : [],
+  );
+  const [notExtracted, notFollowed] = await Promise.all([
+    pending.length > 0 ? deps.sendToExtract(pending) : new Map<CaptureStored, string>(),
+    onward.length > 0 ? deps.frontier.send(onward) : new Map<CaptureRequested, string>(),
+  ]);
+  return new Map([
+    ...[...notExtracted].map(([{ jobId }, reason]) => [jobId, `extract queue: ${reason}`] as const),
+    ...[...notFollowed].map(([{ jobId }, reason]) => [jobId, `frontier: ${reason}`] as const),
+  ]);
+}
+
+function toStored(request: CaptureRequested, capture: Capture, captures: readonly Capture[]): CaptureStored {
   return {
     version: 1,
     captureId: capture.id,
@@ -102,34 +114,52 @@ function toMessage(capture: Capture, redirectIds: string[]): CaptureStored {
     url: capture.url,
     capturedAt: capture.capturedAt,
     response: { ...capture.warc, length: capture.responseLength },
-    redirectIds,
+    redirectIds: redirectsOf(request, captures),
     sourceId: capture.sourceId,
+    obeyNoarchive: request.obeyNoarchive,
   };
+}
+
+/** The same request, going on where the redirect leads. */
+function toNextHop(request: CaptureRequested, { to, cookies }: Follow, captures: readonly Capture[]): CaptureRequested {
+  const redirectIds = [...(request.location?.redirectIds ?? []), ...captures.map(({ id }) => id)];
+  const via = captures.at(-1)?.url ?? request.url;
+  return { ...request, location: { url: to, via, redirectIds, cookies: [...cookies] } };
 }
 
 /** The job ends here, unless extract has its capture: then extract ends it. */
 async function endJob(
   deps: SettleDeps,
-  { request, decision: { failure } }: FetchedRequest,
+  { request, decision, robots }: FetchedRequest,
   captures: readonly Capture[],
-): Promise<{ outcome: Settlement["status"] | "captured"; captureId: string | undefined }> {
+): Promise<{ outcome: Settlement["status"] | "captured" | "redirected"; captureId: string | undefined }> {
   const at = deps.now().toISOString();
   const capture = captures.at(-1);
   const captureId = capture?.id;
-  const redirectIds = redirectsOf(captures);
+  if (decision.kind === "follow") {
+    // It came back with an answer, so that being taken up for the next hop does not look like a crash.
+    await deps.jobs.release(request.jobId);
+    return { outcome: "redirected", captureId };
+  }
+  const redirectIds = redirectsOf(request, captures);
+  const { failure } = decision;
   if (failure) {
+    const kind = failure.code === "robots-denied" ? failure.code : "failed";
+    await deps.endItem(request, { kind, code: failure.code, message: failure.message });
     await deps.jobs.recordAttempt(request.jobId, { at, ...failure });
-    await deps.jobs.settle(request.jobId, { status: "failed", error: failure, captureId, redirectIds }, at);
+    await deps.jobs.settle(request.jobId, { status: "failed", error: failure, captureId, redirectIds, robots }, at);
     return { outcome: "failed", captureId };
   }
   if (!capture) throw new Error("A fetch without a failure has an exchange");
+  const isRevisit = capture.kind === "revisit";
+  await deps.endItem(request, { kind: isRevisit ? "unchanged" : "captured" });
   if (capture.extraction.status === "pending") return { outcome: "captured", captureId };
-  const status = capture.kind === "revisit" ? "unchanged" : "archived";
+  const status = isRevisit ? "unchanged" : "archived";
   await deps.jobs.settle(request.jobId, { status, captureId: capture.id, redirectIds }, at);
   return { outcome: status, captureId };
 }
 
-/** All but the last capture of a chain. */
-function redirectsOf(captures: readonly Capture[]): string[] {
-  return captures.slice(0, -1).map(({ id }) => id);
+/** All captures of a chain but the last. */
+function redirectsOf({ location }: CaptureRequested, captures: readonly Capture[]): string[] {
+  return [...(location?.redirectIds ?? []), ...captures.slice(0, -1).map(({ id }) => id)];
 }

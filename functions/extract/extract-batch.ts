@@ -15,7 +15,7 @@ import { type Announce, type Extracted, storeArticles } from "./store-articles.t
 
 export interface BatchDeps {
   readonly objects: Pick<ObjectStore, "put" | "read">;
-  readonly captures: Pick<CaptureStore, "get" | "recordExtraction">;
+  readonly captures: Pick<CaptureStore, "get" | "recordExtraction" | "recordNoarchive">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
   /** Makes a received message visible again at once. */

@@ -22,7 +22,7 @@ export type Announce = (articles: readonly ArticleArchived[]) => Promise<Readonl
 
 export interface StoreDeps {
   readonly objects: Pick<ObjectStore, "put">;
-  readonly captures: Pick<CaptureStore, "recordExtraction">;
+  readonly captures: Pick<CaptureStore, "recordExtraction" | "recordNoarchive">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
   readonly now: () => Date;
@@ -99,6 +99,8 @@ async function fileArticle(
     const { extraction } = capture;
     return extraction.status === "done" && extraction.kind === "article" ? toEvent(message, capture) : undefined;
   }
+  // Before the extraction is filed: a crash in between must not leave a page readable that asked not to be.
+  if (result.noarchive) await deps.captures.recordNoarchive(capture.id, result.noarchive);
   if (result.kind === "failed") {
     const extraction = { status: "failed", error: result.error } as const;
     await deps.captures.recordExtraction(capture, { extraction, quality: "error" });

@@ -7,9 +7,13 @@ import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.
 import { drainDeadLetters } from "../../shared/aws/dead-letters.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createRunStore } from "../../shared/index/run-store.ts";
+import { createSiteSearchStore } from "../../shared/index/site-search-store.ts";
+import { createSourceStore } from "../../shared/index/source-store.ts";
 import { createObserver, flushObserver, type Observer } from "../../shared/observe.ts";
-import { type RecordDeps, recordCaptureCrash, recordExtractCrash } from "./record-crash.ts";
+import { type RecordDeps, recordCaptureCrash, recordExtractCrash, recordPollCrash } from "./record-crash.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
 export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
@@ -17,6 +21,7 @@ export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recor
 export interface Deps extends RecordDeps {
   readonly frontierDeadLetters: Drain;
   readonly extractDeadLetters: Drain;
+  readonly pollsDeadLetters: Drain;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -26,6 +31,7 @@ export function createHandler(deps: Deps, observer: Observer) {
       const drained = await Promise.all([
         deps.frontierDeadLetters((body) => recordCaptureCrash(deps, body)),
         deps.extractDeadLetters((body) => recordExtractCrash(deps, body)),
+        deps.pollsDeadLetters((body) => recordPollCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -33,7 +39,12 @@ export function createHandler(deps: Deps, observer: Observer) {
     });
 }
 
-const env = readEnv(["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl"]);
+const env = readEnv([
+  "tableName",
+  "frontierDeadLetterQueueUrl",
+  "extractDeadLetterQueueUrl",
+  "pollsDeadLetterQueueUrl",
+]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
 const observer = createObserver("maintain");
@@ -42,10 +53,16 @@ export const handler = createHandler(
   {
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
+    items: createItemStore(table),
+    runs: createRunStore(table),
+    searches: createSiteSearchStore(table),
+    sources: createSourceStore(table),
     now: () => new Date(),
+    random: Math.random,
     observer,
     frontierDeadLetters: (record) => drainDeadLetters(sqs, env.frontierDeadLetterQueueUrl, record),
     extractDeadLetters: (record) => drainDeadLetters(sqs, env.extractDeadLetterQueueUrl, record),
+    pollsDeadLetters: (record) => drainDeadLetters(sqs, env.pollsDeadLetterQueueUrl, record),
   },
   observer,
 );

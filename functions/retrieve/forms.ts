@@ -44,8 +44,10 @@ export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promi
   const form = formSchema.safeParse(event.pathParameters?.form);
   if (!form.success) throw new ProblemError("not-found");
   const capture = await findCapture(deps.captures, event);
+  const holder = await payloadHolder(deps.captures, capture);
+  if (capture.noarchive?.binding || holder.noarchive?.binding) throw new ProblemError("withheld");
   if (form.data === "warc") return warcOf(deps.objects, capture);
-  const article = await readArticle(deps.objects, await payloadHolder(deps.captures, capture));
+  const article = await readArticle(deps.objects, holder);
   const { mediaType, extension, headers, of } = RENDITIONS[form.data];
   return send(deps.objects, Buffer.from(of(article)), {
     mediaType,

@@ -6,13 +6,18 @@ import { readEnv } from "../../shared/env.ts";
 import { createArticleList } from "../../shared/index/article-list.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createRunStore } from "../../shared/index/run-store.ts";
+import { createSourceStore } from "../../shared/index/source-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { getForm } from "./forms.ts";
 import { listArticles, listCaptures } from "./lists.ts";
 import { getOpenApi } from "./openapi.ts";
 import { getCapture, getJob, type RetrieveDeps } from "./records.ts";
+import { getCoverage, listEnds, listRuns, type RunsDeps } from "./runs.ts";
 
-export function createHandler(deps: RetrieveDeps, observer: Observer) {
+export interface Deps extends RetrieveDeps, RunsDeps {}
+
+export function createHandler(deps: Deps, observer: Observer) {
   return createHttpHandler(
     "retrieve",
     {
@@ -21,6 +26,9 @@ export function createHandler(deps: RetrieveDeps, observer: Observer) {
       "GET /v1/captures/{id}": (request) => getCapture(deps, request),
       "GET /v1/captures/{id}/{form}": (request) => getForm(deps, request),
       "GET /v1/articles": (request) => listArticles(deps, request),
+      "GET /v1/sources/{id}/runs": (request) => listRuns(deps, request),
+      "GET /v1/sources/{id}/runs/{runId}/ends": (request) => listEnds(deps, request),
+      "GET /v1/coverage": (request) => getCoverage(deps, request),
       "GET /v1/openapi.json": getOpenApi,
     },
     observer,
@@ -36,6 +44,9 @@ export const handler = createHandler(
     captures: createCaptureStore(table),
     listArticles: createArticleList(table),
     objects: createObjectStore(createS3Client(), env.bucketName),
+    runs: createRunStore(table),
+    sources: createSourceStore(table),
+    now: () => new Date(),
   },
   createObserver("retrieve"),
 );

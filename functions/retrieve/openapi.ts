@@ -1,8 +1,7 @@
 /** Owns the OpenAPI 3.1 document: the routes of shared/api/routes.ts described by the schemas that validate them. */
 import * as z from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
+import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
-import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode, problemSchema } from "../../shared/api/problems.ts";
 import { ROUTES, type Route, routeKey } from "../../shared/api/routes.ts";
 import {
   articleListQuerySchema,
@@ -16,10 +15,11 @@ import {
   jobViewSchema,
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
+import { jsonOf, problems } from "./openapi-parts.ts";
+import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
 type Key = `${(typeof ROUTES)[number]["method"]} ${(typeof ROUTES)[number]["path"]}`;
 
-const jsonOf = (schema: z.ZodType) => ({ "application/json": { schema } });
 const idPath = z.object({ id: z.uuid() });
 
 const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
@@ -100,7 +100,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
         },
       },
       "307": { description: "Too large for an answer (some 4 MiB): follow the Location, which is good for 15 minutes" },
-      ...problems("capture-not-found", "no-article", "not-extracted-yet", "not-found"),
+      ...problems("capture-not-found", "no-article", "not-extracted-yet", "not-found", "withheld"),
     },
   },
   "GET /v1/articles": {
@@ -111,6 +111,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
       ...problems("bad-request", "bad-cursor"),
     },
   },
+  ...SOURCE_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },
@@ -152,18 +153,4 @@ function toPaths() {
     };
   }
   return paths;
-}
-
-/** One response for each status among the codes, naming the codes. */
-function problems(...codes: ProblemCode[]): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(codes, (code) => String(PROBLEMS[code].status));
-  return Object.fromEntries(
-    [...byStatus].map(([status, names]) => [
-      status,
-      {
-        description: names.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join("\n\n"),
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
-      },
-    ]),
-  );
 }

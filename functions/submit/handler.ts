@@ -1,6 +1,7 @@
 /** Answers POST /v1/captures. */
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import { createHttpHandler, type HttpRequest, type HttpResult, parseWith } from "../../shared/api/http-handler.ts";
+import { waitSecondsOf } from "../../shared/api/prefer.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { type CaptureRequestBody, captureRequestSchema, MAX_URLS } from "../../shared/api/schemas.ts";
 import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.ts";
@@ -11,7 +12,6 @@ import { createJobStore, type JobStore } from "../../shared/index/job-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { answerMany, answerOne, show } from "./answer.ts";
 import { createJobIds } from "./job-id.ts";
-import { waitSecondsOf } from "./prefer.ts";
 import { type SubmitDeps, submitUrls } from "./submit.ts";
 import { waitForJobs } from "./wait-for-jobs.ts";
 

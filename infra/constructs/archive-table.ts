@@ -9,7 +9,12 @@ import {
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { ARTICLE_PROJECTION, DIGEST_PROJECTION, SITE_PROJECTION } from "../../shared/index/projections.ts";
+import {
+  AGENDA_PROJECTION,
+  ARTICLE_PROJECTION,
+  DIGEST_PROJECTION,
+  SITE_PROJECTION,
+} from "../../shared/index/projections.ts";
 import { INDEXES, TABLE_KEY } from "../../shared/names.ts";
 import type { Stage } from "../stages.ts";
 
@@ -20,6 +25,7 @@ const PROJECTIONS: { readonly [I in keyof typeof INDEXES]: readonly string[] } =
   host: ARTICLE_PROJECTION,
   day: ARTICLE_PROJECTION,
   source: ARTICLE_PROJECTION,
+  agenda: AGENDA_PROJECTION,
 };
 
 export interface ArchiveTableProps {

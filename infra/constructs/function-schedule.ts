@@ -34,7 +34,8 @@ export class FunctionSchedule extends Construct {
     });
     new CfnSchedule(this, "Schedule", {
       name: `pressmark-${props.stage.name}-${props.name}`,
-      scheduleExpression: `rate(${props.everyMinutes} minutes)`,
+      // EventBridge wants the singular for one.
+      scheduleExpression: `rate(${props.everyMinutes} ${props.everyMinutes === 1 ? "minute" : "minutes"})`,
       flexibleTimeWindow: { mode: "OFF" },
       state: "ENABLED",
       target: {

@@ -82,6 +82,22 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
   return { statusCode, headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
+/** The body as text, whatever its Content-Type says. */
+export function textOf({ body = "", isBase64Encoded }: HttpEvent): string {
+  return isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
+}
+
+/** Parses a JSON body with a schema, whatever its Content-Type says. @throws ProblemError `not-json`, `bad-request` */
+export function parseJsonBody<S extends z.ZodType>(schema: S, event: HttpEvent): z.infer<S> {
+  let body: unknown;
+  try {
+    body = JSON.parse(textOf(event));
+  } catch (cause) {
+    throw new ProblemError("not-json", {}, { cause });
+  }
+  return parseWith(schema, body);
+}
+
 /** Parses with a schema; what does not fit is a `bad-request`. */
 export function parseWith<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
   const parsed = schema.safeParse(input);

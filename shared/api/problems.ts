@@ -24,8 +24,20 @@ export const PROBLEMS = {
   "not-found": { status: 404, detail: "There is nothing at this address." },
   "job-not-found": { status: 404, detail: "There is no job of this id; jobs are kept for 30 days." },
   "capture-not-found": { status: 404, detail: "There is no capture of this id." },
+  "source-not-found": { status: 404, detail: "There is no source of this id." },
+  "run-not-found": { status: 404, detail: "There is no run of this id, or it is still reading its first document." },
+  "site-search-not-found": { status: 404, detail: "There is no search of this id; searches are kept for a day." },
   "no-article": { status: 404, detail: "This capture has no extracted article." },
+  withheld: {
+    status: 451,
+    detail: "This page asks not to be archived, and its source obeys: it is kept from readers.",
+  },
   "not-extracted-yet": { status: 409, detail: "The capture is safe, but its article is not extracted yet." },
+  "not-a-list": { status: 409, detail: "Only a source of type list, made without a url, takes an uploaded list." },
+  "source-changed": { status: 409, detail: "The source was changed by others at the same moment. Try again." },
+  "list-empty": status400("The list holds no http(s) URL."),
+  "opml-unusable": status400("This is no OPML list that can be read."),
+  "too-large": { status: 413, detail: "The body is larger than is taken." },
   "idempotency-key-reused": { status: 422, detail: "This Idempotency-Key was used for another request." },
   "frontier-unavailable": { status: 503, detail: "The request could not be queued; nothing was accepted. Try again." },
   internal: { status: 500, detail: "Something failed inside the archive. Nothing that was accepted is lost." },
@@ -85,10 +97,17 @@ const TITLES: Readonly<Record<number, string>> = {
   403: "Forbidden",
   404: "Not Found",
   409: "Conflict",
+  413: "Content Too Large",
   422: "Unprocessable Content",
+  451: "Unavailable For Legal Reasons",
   500: "Internal Server Error",
   503: "Service Unavailable",
 };
+
+/** A `bad-request` that no schema could tell. */
+export function badRequestOf(detail: string): ProblemError {
+  return new ProblemError("bad-request", { detail });
+}
 
 /** Turns a failed zod parse into a `bad-request` that names each place. */
 export function badRequest(error: z.ZodError): ProblemError {

@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "retrieve";
+export type RouteFunction = "submit" | "sources" | "retrieve";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -14,7 +14,7 @@ export type Access = "public" | "read" | "capture";
 
 /** One route as API Gateway and the routers write it: `{name}` stands for one path segment. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   readonly function: RouteFunction;
   readonly access: Access;
@@ -28,6 +28,19 @@ export const ROUTES = [
   { method: "GET", path: "/v1/captures/{id}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures/{id}/{form}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/articles", function: "retrieve", access: "read" },
+  { method: "POST", path: "/v1/sources", function: "sources", access: "capture" },
+  { method: "GET", path: "/v1/sources", function: "sources", access: "read" },
+  { method: "POST", path: "/v1/sources/discover", function: "sources", access: "capture" },
+  { method: "GET", path: "/v1/sources/discover/{id}", function: "sources", access: "read" },
+  { method: "GET", path: "/v1/sources.opml", function: "sources", access: "read" },
+  { method: "POST", path: "/v1/sources.opml", function: "sources", access: "capture" },
+  { method: "GET", path: "/v1/sources/{id}", function: "sources", access: "read" },
+  { method: "PATCH", path: "/v1/sources/{id}", function: "sources", access: "capture" },
+  { method: "DELETE", path: "/v1/sources/{id}", function: "sources", access: "capture" },
+  { method: "PUT", path: "/v1/sources/{id}/list", function: "sources", access: "capture" },
+  { method: "GET", path: "/v1/sources/{id}/runs", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 

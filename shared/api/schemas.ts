@@ -8,6 +8,7 @@ import { ARTICLE_KINDS } from "../article/article.ts";
 import { articleRowSchema } from "../index/article-list.ts";
 import { articleSummarySchema, captureSchema } from "../index/capture.ts";
 import { attemptSchema, failureSchema, JOB_STATUSES } from "../index/job.ts";
+import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { parseDurationMs } from "../time.ts";
 import { problemSchema } from "./problems.ts";
 
@@ -74,6 +75,10 @@ export const captureViewSchema = z
     }),
     revisitOf: z.uuid().nullable(),
     sourceId: z.string().nullable(),
+    robots: robotsVerdictSchema.nullable(),
+    noarchive: captureSchema.shape.noarchive.unwrap().nullable().meta({
+      description: "Where the page asks not to be archived, and whether that binds",
+    }),
     extraction: extractionViewSchema,
     links: linksSchema,
   })
@@ -110,6 +115,7 @@ export const jobViewSchema = z
     captureId: z.uuid().nullable(),
     redirectIds: z.array(z.uuid()),
     error: failureSchema.nullable(),
+    robots: robotsVerdictSchema.nullable().meta({ description: "What robots.txt said, where it denied" }),
     links: z.object({ self: z.url(), capture: z.url().optional() }),
   })
   .meta({ id: "Job", description: "One ingest request's life. archived, unchanged and failed are final." });

@@ -17,6 +17,7 @@ export function toJobView(job: Job, baseUrl: string): JobView {
     captureId: job.captureId ?? null,
     redirectIds: job.redirectIds ?? [],
     error: job.error ?? null,
+    robots: job.robots ?? null,
     links: {
       self: jobUrl(baseUrl, job.id),
       ...(job.captureId ? { capture: captureUrl(baseUrl, job.captureId) } : {}),
@@ -58,6 +59,8 @@ export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: 
     },
     revisitOf: capture.revisitOf?.id ?? null,
     sourceId: capture.sourceId ?? null,
+    robots: capture.robots ?? null,
+    noarchive: capture.noarchive ?? null,
     extraction: {
       status: extraction.status,
       ...(extraction.status === "done" ? { kind: extraction.kind, extractor: extraction.extractor } : {}),

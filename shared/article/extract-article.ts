@@ -18,6 +18,7 @@ import { type ParsedPage, parsePage } from "./parse-html.ts";
 import { judgeQuality } from "./quality.ts";
 import type { Quality } from "./quality-names.ts";
 import { findContent } from "./readable-content.ts";
+import { asksNotToBeArchived } from "./robots-meta.ts";
 import { sanitiseHtml } from "./sanitise.ts";
 import { countWords, makeExcerpt, renderText } from "./text.ts";
 import { wholePageHtml } from "./whole-page.ts";
@@ -37,9 +38,10 @@ export interface ExtractionInput {
 }
 
 /** The document is complete in both cases; on `not-article` it holds what the page has of a title and a text. */
-export type Extraction =
-  | { readonly kind: "article"; readonly article: Article }
-  | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article">; readonly article: Article };
+export type Extraction = { readonly article: Article; readonly asksNotToBeArchived: boolean } & (
+  | { readonly kind: "article" }
+  | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article"> }
+);
 
 /** What is read from the live document; plain data, so that nothing keeps the window alive. */
 interface Content {
@@ -90,7 +92,8 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
     markdown: renderMarkdown(tree),
     encoding,
   };
-  return quality === "article" ? { kind: "article", article } : { kind: "not-article", reason: quality, article };
+  const found = { article, asksNotToBeArchived: asksNotToBeArchived(page.tree) };
+  return quality === "article" ? { kind: "article", ...found } : { kind: "not-article", reason: quality, ...found };
 }
 
 /** Pictures, archives and PDFs sent as HTML. Text has hardly any control characters that are not whitespace. */

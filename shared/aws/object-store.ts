@@ -9,6 +9,8 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, contentType: string): Promise<void>;
   /** Reads one slice of an object by a Range GET. */
   read(pointer: WarcPointer): Promise<Uint8Array>;
+  /** Reads a whole object, which must be small. */
+  readWhole(key: string): Promise<Uint8Array>;
   /** A link that anyone can read the object by, for so many seconds. */
   signedLink(key: string, options: { seconds: number; fileName: string; contentType: string }): Promise<string>;
 }
@@ -35,6 +37,12 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
         throw new Error(`Read ${bytes?.byteLength ?? 0} bytes of ${key} at ${offset}, wanted ${length}`);
       }
       return bytes;
+    },
+
+    async readWhole(key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (!Body) throw new Error(`${key} has no body`);
+      return Body.transformToByteArray();
     },
 
     signedLink(key, { seconds, fileName, contentType }) {

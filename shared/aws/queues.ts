@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
@@ -11,6 +12,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
+import type { PollRequested } from "../../events/poll-requested.ts";
+import type { Priority } from "../politeness/host-state.ts";
 
 /** Most messages in one SendMessageBatch (SQS). */
 const MAX_BATCH = 10;
@@ -21,21 +24,83 @@ const MAX_GROUP_ID_LENGTH = 128;
 export type Send<Message> = (messages: readonly Message[]) => Promise<ReadonlyMap<Message, string>>;
 
 export interface Frontier {
-  /** One message for each request; a repeat of a job within five minutes is dropped by SQS itself. */
+  /** One message for each request; a repeat of a job's hop within five minutes is dropped by SQS itself. */
   readonly send: Send<CaptureRequested>;
-  /** Makes a received message visible again after a wait that costs nothing. */
-  giveBack(receiptHandle: string, delaySeconds: number): Promise<void>;
+  /**
+   * Makes received messages visible again after a wait that costs nothing. Of a FIFO group all must be named: one that
+   * stays invisible keeps the whole group back.
+   */
+  giveBack(receiptHandles: readonly string[], delaySeconds: number): Promise<void>;
 }
 
 export function createFrontier(client: SQSClient, queueUrl: string): Frontier {
   return {
     send: (messages) =>
       sendAll(client, queueUrl, messages, (message) => ({
-        MessageGroupId: toGroupId(message.url),
-        MessageDeduplicationId: message.jobId,
+        MessageGroupId: toGroupId(message.location?.url ?? message.url, priorityOf(message)),
+        // Each redirect is a message of its own; one that goes on the frontier again is named by the caller's job id.
+        MessageDeduplicationId: `${message.jobId}:${message.location?.redirectIds.length ?? 0}`,
+      })),
+    giveBack: (receiptHandles, delaySeconds) => giveBackAll(client, queueUrl, receiptHandles, delaySeconds),
+  };
+}
+
+/** Who asks for a capture now goes ahead of what a source brought. */
+export function priorityOf({ origin }: Pick<CaptureRequested, "origin">): Priority {
+  return origin.kind === "on-demand" ? "on-demand" : "crawl";
+}
+
+export interface Polls {
+  send<M extends PollRequested>(messages: readonly M[]): Promise<ReadonlyMap<M, string>>;
+  giveBack(receiptHandle: string, delaySeconds: number): Promise<void>;
+}
+
+export function createPolls(client: SQSClient, queueUrl: string): Polls {
+  return {
+    send: (messages) =>
+      sendAll(client, queueUrl, messages, (message) => ({
+        MessageGroupId: pollGroup(message),
+        MessageDeduplicationId: pollStep(message),
       })),
     giveBack: (receiptHandle, delaySeconds) => giveBack(client, queueUrl, receiptHandle, delaySeconds),
   };
+}
+
+/** A list that was uploaded has no host: it waits for nobody. */
+function pollGroup(message: PollRequested): string {
+  const url = message.location?.url ?? message.url;
+  return url === undefined ? "uploaded" : toGroupId(url, "crawl");
+}
+
+/** Names one document and hop of a run, or hop of a search: a repeat within five minutes is dropped by SQS. */
+function pollStep(message: PollRequested): string {
+  const hop = message.location?.redirects ?? 0;
+  if (message.kind === "site") return `${message.searchId}:${hop}`;
+  const document = createHash("sha256")
+    .update(message.url ?? "")
+    .digest("hex")
+    .slice(0, 32);
+  return `${message.runId}:${document}:${hop}`;
+}
+
+/** Most entries of one ChangeMessageVisibilityBatch (SQS). */
+async function giveBackAll(
+  client: SQSClient,
+  queueUrl: string,
+  receiptHandles: readonly string[],
+  delaySeconds: number,
+): Promise<void> {
+  const [only, ...more] = receiptHandles;
+  if (only !== undefined && more.length === 0) return giveBack(client, queueUrl, only, delaySeconds);
+  for (let start = 0; start < receiptHandles.length; start += MAX_BATCH) {
+    const Entries = receiptHandles.slice(start, start + MAX_BATCH).map((ReceiptHandle, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: delaySeconds,
+    }));
+    // One that fails comes back by itself after the queue's visibility timeout.
+    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
+  }
 }
 
 /** Makes a received message of a queue visible again after so many seconds. */
@@ -53,10 +118,14 @@ export function createExtractQueue(client: SQSClient, queueUrl: string): Send<Ca
   return (messages) => sendAll(client, queueUrl, messages, () => ({}));
 }
 
-/** One group for each host: SQS then has at most one batch of a host in flight. */
-export function toGroupId(url: string): string {
+/**
+ * Two groups for each host: SQS has at most one batch of each in flight, and what is asked for now does not stand behind
+ * what a crawl has brought. Between the two the host's turn decides (shared/politeness).
+ */
+export function toGroupId(url: string, priority: Priority): string {
   const { host } = new URL(url);
-  return host.length <= MAX_GROUP_ID_LENGTH ? host : createHash("sha256").update(host).digest("hex");
+  const group = `${priority === "on-demand" ? "now" : "crawl"}:${host}`;
+  return group.length <= MAX_GROUP_ID_LENGTH ? group : createHash("sha256").update(group).digest("hex");
 }
 
 async function sendAll<Message>(

@@ -3,6 +3,7 @@
  * outlives the chain. It must not do any network.
  */
 import { CookieJar } from "tough-cookie";
+import type { SetCookie } from "../../events/capture-requested.ts";
 import type { Exchange } from "./exchange.ts";
 import { headerValues, isSendableValue } from "./header-lines.ts";
 import type { FetchLimits } from "./limits.ts";
@@ -12,24 +13,34 @@ export interface CookieChain {
   readonly keep: (exchange: Pick<Exchange, "url" | "responseHeaders">) => Promise<void>;
   /** The `Cookie` value for a URL, or `""` where there is none. Cookies past the limit are left out whole. */
   readonly headerFor: (url: URL) => Promise<string>;
+  /** What was kept, as it came: another chain that is made with it goes on from here. At most `maxChainBytes`. */
+  readonly taken: () => readonly SetCookie[];
 }
 
-type CookieLimits = Pick<FetchLimits, "maxCookies" | "maxCookieBytes" | "maxCookieHeaderBytes">;
+type CookieLimits = Pick<FetchLimits, "maxCookies" | "maxCookieBytes" | "maxCookieHeaderBytes" | "maxChainBytes">;
 
-/** Makes the empty jar of one chain. */
-export function createCookieChain(limits: CookieLimits): CookieChain {
+/** Makes the jar of one chain: empty, or with what earlier hops of it have set. */
+export async function createCookieChain(
+  limits: CookieLimits,
+  earlier: readonly SetCookie[] = [],
+): Promise<CookieChain> {
   const jar = new CookieJar(undefined, { looseMode: true });
-  let taken = 0;
+  const taken: SetCookie[] = [];
+  const take = async (cookie: SetCookie): Promise<void> => {
+    if (taken.length === limits.maxCookies) return;
+    taken.push(cookie);
+    await jar.setCookie(cookie.line, cookie.url, { ignoreError: true });
+  };
+  for (const cookie of earlier) await take(cookie);
 
   return {
     async keep(exchange) {
       const lines = headerValues(exchange.responseHeaders, "set-cookie");
       for (const line of lines.filter((each) => each.length <= limits.maxCookieBytes)) {
-        if (taken === limits.maxCookies) return;
-        taken++;
-        await jar.setCookie(line, exchange.url, { ignoreError: true });
+        await take({ url: exchange.url, line });
       }
     },
+    taken: () => newestWithin(taken, limits.maxChainBytes),
     async headerFor(url) {
       const pairs: string[] = [];
       let bytes = 0;
@@ -44,4 +55,14 @@ export function createCookieChain(limits: CookieLimits): CookieChain {
       return pairs.join("; ");
     },
   };
+}
+
+/** As many of the newest as fit, in order: a cookie that is set again counts as it was set last. */
+function newestWithin(cookies: readonly SetCookie[], maxBytes: number): readonly SetCookie[] {
+  let bytes = 0;
+  const first = cookies.findLastIndex(({ url, line }) => {
+    bytes += Buffer.byteLength(JSON.stringify({ url, line }));
+    return bytes > maxBytes;
+  });
+  return cookies.slice(first + 1);
 }

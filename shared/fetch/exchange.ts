@@ -1,4 +1,5 @@
 /** Owns the shapes of one HTTP exchange and of a whole fetch. Pure types: fetch makes them, warc/ writes them. */
+import type { SetCookie } from "../../events/capture-requested.ts";
 import type { PressmarkError } from "../errors.ts";
 
 /** Header lines in wire order and wire case; repeated names stay repeated. */
@@ -39,14 +40,30 @@ export interface FetchRequest {
   readonly url: string;
   /** Sent with the first request only, and only while it stays on `url`. */
   readonly validators?: Validators | undefined;
+  /** What earlier hops of the same chain have set. */
+  readonly cookies?: readonly SetCookie[] | undefined;
+  /**
+   * `follow` walks the whole chain at once; `report` stops at a redirect and says where it leads, so that each hop can
+   * wait for the turn of its own host. @default "follow"
+   */
+  readonly redirects?: "follow" | "report" | undefined;
+  /** Body bytes kept of the answer. @default the fetcher's limit */
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /**
  * How a fetch ended. `exchanges` holds every completed exchange in order, redirects first; on `failed` it holds what
  * completed before the failure, and may be empty. A 4xx or 5xx answer is `fetched`: what it means is the caller's to say.
+ * `redirected` is answered where redirects are only reported: where to, and the cookies of the chain so far.
  */
 export type FetchOutcome =
   | { readonly kind: "fetched"; readonly exchanges: readonly [Exchange, ...Exchange[]] }
+  | {
+      readonly kind: "redirected";
+      readonly exchanges: readonly [Exchange, ...Exchange[]];
+      readonly to: string;
+      readonly cookies: readonly SetCookie[];
+    }
   | { readonly kind: "failed"; readonly exchanges: readonly Exchange[]; readonly error: PressmarkError };
 
 /** Fetches one URL, following redirects. Never throws for anything a server or the network does. */

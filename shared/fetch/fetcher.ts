@@ -53,16 +53,17 @@ interface Chain {
 export function createFetcher(options: FetcherOptions): FetchUrl {
   if (!isSendableValue(options.userAgent)) throw new TypeError("the User-Agent has characters that cannot be sent");
   const guard = createAddressGuard(options);
-  const limits: FetchLimits = { ...FETCH_LIMITS, ...options.limits };
+  const fetcherLimits: FetchLimits = { ...FETCH_LIMITS, ...options.limits };
 
   return async (request, signal) => {
+    const limits = { ...fetcherLimits, maxBodyBytes: request.maxBodyBytes ?? fetcherLimits.maxBodyBytes };
     const url = fetchableUrl(request.url);
     if (!url) {
       const error = new PermanentError("bad-message", "fetch: the URL is not http(s), or has credentials");
       return { kind: "failed", exchanges: [], error };
     }
     const endsAtMs = performance.now() + limits.totalTimeoutMs;
-    const cookies = createCookieChain(limits);
+    const cookies = await createCookieChain(limits, request.cookies);
     const chain = { limits, guard, userAgent: options.userAgent, cookies, exchanges: [], endsAtMs, signal };
     return followChain(url, request, chain);
   };
@@ -90,6 +91,9 @@ async function followChain(start: URL, request: FetchRequest, chain: Chain): Pro
     }
     await chain.cookies.keep(result.exchange);
     url = redirect.url;
+    if (request.redirects === "report") {
+      return { kind: "redirected", exchanges: [first, ...rest], to: url.href, cookies: chain.cookies.taken() };
+    }
   }
 }
 

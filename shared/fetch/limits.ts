@@ -28,6 +28,8 @@ export interface FetchLimits {
   readonly maxCookieBytes: number;
   /** The `Cookie` value that is sent. */
   readonly maxCookieHeaderBytes: number;
+  /** Cookies that one hop hands to the next, as JSON. */
+  readonly maxChainBytes: number;
 }
 
 /** Bounds of undoing content codings, beside the size that the caller states. */
@@ -64,6 +66,8 @@ export const FETCH_LIMITS: FetchLimits = {
   maxCookieBytes: 4 * KIB,
   // Common servers take header lines of 8 KiB as they come (Apache's LimitRequestFieldSize, nginx's buffers).
   maxCookieHeaderBytes: 8 * KIB - "Cookie: \r\n".length,
+  // They travel in a queue's message, which holds 256 KiB, beside URLs of 2 KiB each.
+  maxChainBytes: 64 * KIB,
 };
 
 /** The limits that every decoding has. */

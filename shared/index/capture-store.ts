@@ -60,6 +60,8 @@ export interface CaptureStore {
   latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
   recordExtraction(capture: Capture, result: ExtractionResult): Promise<boolean>;
+  /** Files that the page itself asks not to be archived. */
+  recordNoarchive(id: string, noarchive: NonNullable<Capture["noarchive"]>): Promise<void>;
 }
 
 /** Rows and the sort key after which the next page starts, when there may be more. */
@@ -170,6 +172,17 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
             ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ":done": "done" },
           }),
         ),
+      );
+    },
+
+    async recordNoarchive(id, noarchive) {
+      await client.send(
+        new UpdateCommand({
+          TableName: name,
+          Key: captureKey(id),
+          ...setExpression({ noarchive }),
+          ConditionExpression: "attribute_exists(pk)",
+        }),
       );
     },
   };

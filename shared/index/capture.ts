@@ -3,6 +3,7 @@ import * as z from "zod";
 import { warcPointerSchema } from "../../events/capture-stored.ts";
 import { ARTICLE_KINDS, articleSchema } from "../article/article.ts";
 import { qualitySchema } from "../article/quality-names.ts";
+import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { failureSchema } from "./job.ts";
 
 /** What the index keeps of an article; the rest is in its `conversion` record. */
@@ -68,6 +69,10 @@ export const captureSchema = articleSummarySchema.partial().extend({
   /** The capture that holds the payload of a revisit. */
   revisitOf: z.object({ id: z.uuid(), url: z.url(), capturedAt: z.iso.datetime() }).optional(),
   sourceId: z.string().optional(),
+  /** What robots.txt said of the URL. */
+  robots: robotsVerdictSchema.optional(),
+  /** Where the page asks not to be archived, and whether that binds: then nobody may read it. */
+  noarchive: z.object({ from: z.enum(["x-robots-tag", "meta"]), binding: z.boolean() }).optional(),
   quality: qualitySchema.optional(),
   extraction: extractionSchema,
 });

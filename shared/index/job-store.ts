@@ -2,6 +2,7 @@
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { TABLE_KEY } from "../names.ts";
+import type { RobotsVerdict } from "../robots/robots-verdict.ts";
 import { type Attempt, type Failure, JOB_RETENTION_DAYS, type Job, jobSchema, OPEN_STATUSES } from "./job.ts";
 import { jobKey } from "./keys.ts";
 import { setExpression, type Table, writeIf } from "./table.ts";
@@ -14,6 +15,8 @@ export type Settlement =
       readonly error: Failure;
       readonly captureId?: string | undefined;
       readonly redirectIds?: readonly string[];
+      /** Of a job that robots.txt denied: it stays on record, and never expires. */
+      readonly robots?: RobotsVerdict | undefined;
     };
 
 export interface JobStore {
@@ -115,19 +118,25 @@ export function createJobStore({ client, name }: Table): JobStore {
     },
 
     settle(id, settlement, at) {
-      return writeIf(() => updateOpen(id, { ...settlement, updatedAt: at }));
+      const isKept = settlement.status === "failed" && settlement.error.code === "robots-denied";
+      return writeIf(() => updateOpen(id, { ...settlement, updatedAt: at }, isKept));
     },
   };
 
-  async function updateOpen(id: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+  async function updateOpen(id: string, values: Readonly<Record<string, unknown>>, isKept: boolean): Promise<void> {
     const set = setExpression(values);
     await client.send(
       new UpdateCommand({
         TableName: name,
         Key: jobKey(id),
         ...set,
+        UpdateExpression: isKept ? `${set.UpdateExpression} REMOVE #expires` : set.UpdateExpression,
         ConditionExpression: IS_OPEN,
-        ExpressionAttributeNames: { ...set.ExpressionAttributeNames, "#status": "status" },
+        ExpressionAttributeNames: {
+          ...set.ExpressionAttributeNames,
+          "#status": "status",
+          ...(isKept ? { "#expires": TABLE_KEY.expires } : {}),
+        },
         ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...OPEN_VALUES },
       }),
     );

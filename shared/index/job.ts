@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { originSchema } from "../../events/capture-requested.ts";
 import { FAILURE_CODES } from "../errors.ts";
+import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 
 /** `archived`, `unchanged` and `failed` are final. */
 export const JOB_STATUSES = ["queued", "capturing", "archived", "unchanged", "failed"] as const;
@@ -43,6 +44,8 @@ export const jobSchema = z.object({
   /** Captures of the redirects that led there, in order. */
   redirectIds: z.array(z.uuid()).optional(),
   error: failureSchema.optional(),
+  /** What robots.txt said, where it denied: then there is no capture to say so. */
+  robots: robotsVerdictSchema.optional(),
 });
 
 export type Failure = z.infer<typeof failureSchema>;

@@ -11,12 +11,54 @@ import { toListHost, toSite, toUrlkey } from "../url/urlkey.ts";
 export const DAY_SHARDS = 4;
 
 /** Sort keys of items that stand alone in their partition. */
-const SORT = { job: "JOB", capture: "CAPTURE", token: "TOKEN" } as const;
+const SORT = {
+  job: "JOB",
+  capture: "CAPTURE",
+  token: "TOKEN",
+  host: "HOST",
+  item: "ITEM",
+  siteSearch: "SITE-SEARCH",
+} as const;
 
 export const jobKey = (id: string) => ({ pk: `${PARTITION.job}${id}`, sk: SORT.job });
 export const captureKey = (id: string) => ({ pk: `${PARTITION.capture}${id}`, sk: SORT.capture });
 export const tokenKey = (hash: string) => ({ pk: `${PARTITION.token}${hash}`, sk: SORT.token });
 export const dayKey = (day: string) => ({ pk: PARTITION.days, sk: day });
+
+export const hostKey = (host: string) => ({ pk: `${PARTITION.host}${host}`, sk: SORT.host });
+export const robotsKey = (origin: string) => ({
+  pk: `${PARTITION.host}${new URL(origin).host}`,
+  sk: `ROBOTS#${origin}`,
+});
+export const sourceKey = (id: string) => ({ pk: PARTITION.sources, sk: id });
+export const itemRowKey = (key: string) => ({ pk: `${PARTITION.item}${key}`, sk: SORT.item });
+export const runsPartition = (sourceId: string) => `${PARTITION.runs}${sourceId}`;
+/** By the moment that a run's id holds, so that its id alone finds it: a UUIDv7, or `revisits-YYYY-MM-DD`. */
+export const runSort = (id: string) => `${toKeyTime(runMoment(id))} ${id}`;
+/** The day's runs of revisits have one id for each source and day, so the source is part of their ends' key. */
+export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.run}${sourceId}#${runId}`;
+export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
+
+/** Partitions that due items are spread over: a crawl writes one of them with each capture. */
+export const ITEM_SHARDS = 4;
+
+/** Partitions of the `agenda` index. What is due stands under its moment, so that a Query ends at now. */
+export const agendaPartition = {
+  sources: "DUE#SOURCES",
+  items: (shard: number) => `DUE#ITEMS#${shard}`,
+  runs: "DUE#RUNS",
+  closedRuns: (day: string) => `RUNS#${day}`,
+} as const;
+
+export const itemShard = (key: string): number => shardOf(key, ITEM_SHARDS);
+
+/** Keys that put a row on the agenda. */
+export function agendaKeys(partition: string, at: string, name: string) {
+  return { [INDEXES.agenda.partition]: partition, [INDEXES.agenda.sort]: `${toKeyTime(at)} ${name}` };
+}
+
+/** Sorts after every agenda entry of a moment, and before those of the next. */
+export const agendaUpTo = (now: Date): string => `${toKeyTime(now.toISOString())} ~`;
 
 /** Start of the sort keys of one URL's captures in the `site` index; the space ends the urlkey. */
 export const sitePrefix = (url: string) => `${toUrlkey(url)} `;
@@ -43,7 +85,7 @@ export const digestPartition = (payloadSha256: string) => `DIGEST#${payloadSha25
 export function articleKeys(article: { id: string; url: string; capturedAt: string; sourceId?: string | undefined }) {
   return {
     [INDEXES.host.partition]: hostPartition(toListHost(article.url)),
-    [INDEXES.day.partition]: dayPartition(toDay(article.capturedAt), shardOf(article.id)),
+    [INDEXES.day.partition]: dayPartition(toDay(article.capturedAt), shardOf(article.id, DAY_SHARDS)),
     [INDEXES.host.sort]: articleSort(article.capturedAt, article.id),
     ...(article.sourceId ? { [INDEXES.source.partition]: sourcePartition(article.sourceId) } : {}),
   };
@@ -54,6 +96,14 @@ export const sourcePartition = (sourceId: string) => `SOURCE#${sourceId}`;
 export const dayPartition = (day: string, shard: number) => `DAY#${day}#${shard}`;
 export const articleSort = (capturedAt: string, id = "") => `${toKeyTime(capturedAt)} ${id}`;
 
-function shardOf(id: string): number {
-  return (createHash("sha256").update(id).digest()[0] ?? 0) % DAY_SHARDS;
+function runMoment(id: string): string {
+  const day = /\d{4}-\d{2}-\d{2}$/.exec(id)?.[0];
+  // The first 48 bits of a UUIDv7 are milliseconds (RFC 9562, section 5.7).
+  return day && id.startsWith("revisits-")
+    ? `${day}T00:00:00.000Z`
+    : new Date(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toISOString();
+}
+
+function shardOf(id: string, shards: number): number {
+  return (createHash("sha256").update(id).digest()[0] ?? 0) % shards;
 }

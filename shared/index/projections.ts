@@ -37,3 +37,20 @@ export const ARTICLE_PROJECTION = [
   "wordCount",
   "sourceId",
 ] as const;
+
+/** `agenda`: a whole run, which lists show; of sources and items their name, since they are read again anyway. */
+export const AGENDA_PROJECTION = [
+  "id",
+  "key",
+  "sourceId",
+  "kind",
+  "startedAt",
+  "finishedAt",
+  "outcome",
+  "error",
+  "documents",
+  "documentsLeft",
+  "ledger",
+  "state",
+  "nextCheckAt",
+] as const;

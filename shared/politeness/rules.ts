@@ -35,10 +35,11 @@ export const POLITENESS = {
  * Milliseconds between two requests to a host.
  *
  * @param crawlDelaySeconds - what robots.txt asks for, if it does; not a standard, but widely meant
+ * @param minGapMs - what the archive keeps at least
  */
-export function gapMs(crawlDelaySeconds: number | undefined): number {
+export function gapMs(crawlDelaySeconds: number | undefined, minGapMs: number = POLITENESS.minGapMs): number {
   const asked = Number.isFinite(crawlDelaySeconds) ? (crawlDelaySeconds ?? 0) * SECOND_MS : 0;
-  return Math.min(Math.max(asked, POLITENESS.minGapMs), POLITENESS.maxGapMs);
+  return Math.max(Math.min(asked, POLITENESS.maxGapMs), minGapMs);
 }
 
 /**

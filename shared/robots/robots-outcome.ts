@@ -17,8 +17,8 @@ export const ROBOTS_TIMES = {
   maxCacheMs: DAY_MS,
   /** A shorter lifetime is not granted: with `no-cache`, each page would cost two requests. */
   minCacheMs: 15 * MINUTE_MS,
-  /** Until the second try; doubled after each further failure. */
-  firstRetryMs: 5 * MINUTE_MS,
+  /** Until the second try; doubled after each further failure. Short, since a caller may be waiting for the page. */
+  firstRetryMs: 10_000,
   maxRetryMs: 6 * HOUR_MS,
   /** Failing this long counts as unavailable (RFC 9309, section 2.3.1.4, names 30 days). */
   givenUpAfterMs: 30 * DAY_MS,

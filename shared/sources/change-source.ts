@@ -28,17 +28,21 @@ export function createSource(id: string, request: CreateSource, { by, now }: Cha
   return {
     id,
     type: request.type,
-    url: normalise(request.url),
-    name: request.name ?? toListHost(request.url),
+    url: request.url === undefined ? undefined : normalise(request.url),
+    name: request.name ?? (request.url === undefined ? id : toListHost(request.url)),
     schedule,
     scope: mergeScope(defaultScope(request.type), request.scope),
     labels: request.labels ?? [],
     enabled,
     revisits: inOrder(request.revisits ?? SOURCE_DEFAULTS.revisits),
     robotsOverride: request.ignoreRobots ? { by, at } : undefined,
+    obeyNoarchive: request.obeyNoarchive ?? false,
     createdAt: at,
     updatedAt: at,
-    status: enabled ? startedStatus(firstPollAt(schedule, now)) : pausedStatus(startedStatus(undefined)),
+    // A list that is to be uploaded is due when it is.
+    status: enabled
+      ? startedStatus(request.url === undefined ? undefined : firstPollAt(schedule, now))
+      : pausedStatus(startedStatus(undefined)),
   };
 }
 
@@ -60,6 +64,7 @@ export function patchSource(source: Source, patch: PatchSource, { by, now }: Cha
     labels: patch.labels ?? source.labels,
     enabled: patch.enabled ?? source.enabled,
     revisits: inOrder(patch.revisits ?? source.revisits),
+    obeyNoarchive: patch.obeyNoarchive ?? source.obeyNoarchive,
     robotsOverride: overrideOf(patch.ignoreRobots, kept, { by, at }),
     updatedAt: at,
   };
@@ -102,6 +107,7 @@ function startedStatus(nextPollAt: Date | undefined): SourceStatus {
     failures: 0,
     etagTrusted: true,
     unfinished: false,
+    longestGaps: [],
   };
 }
 

@@ -109,7 +109,7 @@ export function decideItems(
 }
 
 function findScopeRule({ url, scope }: ScopedSource, item: SeenItem, now: Date): ScopeRule | undefined {
-  if (scope.sameHost && toListHost(item.url) !== toListHost(url)) return { rule: "other-host" };
+  if (scope.sameHost && url !== undefined && toListHost(item.url) !== toListHost(url)) return { rule: "other-host" };
   const subject = toPatternSubject(item.url);
   const pattern = scope.exclude.find((excluded) => matchesUrlPattern(excluded, subject));
   if (pattern !== undefined) return { rule: "excluded", pattern };

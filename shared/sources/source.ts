@@ -3,6 +3,7 @@
  * change does to a source is ./change-source.ts. Pure.
  */
 import * as z from "zod";
+import { robotsOverrideSchema } from "../../events/capture-requested.ts";
 import { parseDurationMs } from "../time.ts";
 import { checkUrl } from "../url/check-url.ts";
 import { isCron } from "./cron.ts";
@@ -133,6 +134,11 @@ const sourceStatusSchema = z.object({
   etagTrusted: z.boolean(),
   /** True when the last run left items over its limit: a 304 must not hide them. */
   unfinished: z.boolean(),
+  /** When it last brought something unseen, and the longest gap between such moments of each day that had one. */
+  lastUnseenAt: momentSchema.optional(),
+  longestGaps: z.array(z.object({ day: z.iso.date(), seconds: z.int().min(0) })).default([]),
+  /** Since when it brings nothing for longer than its own past explains: ./silence.ts. */
+  silentSince: momentSchema.optional(),
 });
 export type SourceStatus = Readonly<z.infer<typeof sourceStatusSchema>>;
 
@@ -150,7 +156,10 @@ const labelsSchema = z
 export const sourceSchema = z.object({
   id: z.string().min(1).max(100),
   type: z.enum(SOURCE_TYPES),
-  url: urlSchema,
+  /** Where it is polled; a list that was uploaded has none. */
+  url: urlSchema.optional(),
+  /** When its list was uploaded last; the list itself stands in the bucket. */
+  uploadedAt: momentSchema.optional(),
   name: nameSchema,
   schedule: scheduleSchema,
   scope: scopeSchema,
@@ -158,7 +167,9 @@ export const sourceSchema = z.object({
   enabled: z.boolean(),
   revisits: revisitsSchema,
   /** Who decided, and when, that robots.txt does not bind this source. */
-  robotsOverride: z.object({ by: z.string().min(1), at: momentSchema }).optional(),
+  robotsOverride: robotsOverrideSchema.optional(),
+  /** True where a page's `noarchive` binds; otherwise it is only recorded. */
+  obeyNoarchive: z.boolean().default(false),
   createdAt: momentSchema,
   updatedAt: momentSchema,
   status: sourceStatusSchema,
@@ -179,11 +190,20 @@ const settings = {
   enabled: z.boolean().optional(),
   revisits: revisitsSchema.optional(),
   ignoreRobots: ignoreRobotsSchema.optional(),
+  obeyNoarchive: z.boolean().optional(),
 };
 
 /** Body of `POST /v1/sources`. */
 export const createSourceSchema = z
-  .strictObject({ type: z.enum(SOURCE_TYPES), url: urlSchema, ...settings })
+  .strictObject({ type: z.enum(SOURCE_TYPES), url: urlSchema.optional(), ...settings })
+  .refine(({ type, url }) => url !== undefined || type === "list", {
+    path: ["url"],
+    message: "is needed, but for a list that is uploaded",
+  })
+  .refine(({ url, name }) => url !== undefined || name !== undefined, {
+    path: ["name"],
+    message: "is needed where there is no url",
+  })
   .meta({ id: "CreateSource" });
 export type CreateSource = z.infer<typeof createSourceSchema>;
 

@@ -16,9 +16,44 @@ const RIGHTS: Record<string, string[]> = {
     "dynamodb:Query table/index/site",
     "sqs:SendMessage frontier.fifo",
   ],
+  sources: [
+    "dynamodb:DeleteItem table of SOURCES",
+    "dynamodb:GetItem table of SITE-SEARCH#*",
+    "dynamodb:GetItem table of SOURCES",
+    "dynamodb:PutItem table of SITE-SEARCH#*",
+    "dynamodb:PutItem table of SOURCES",
+    "dynamodb:Query table of SOURCES",
+    "s3:PutObject bucket/lists/*",
+    "sqs:SendMessage polls.fifo",
+  ],
+  discover: [
+    "dynamodb:GetItem table of SOURCES ITEM#* RUNS#*",
+    "dynamodb:PutItem table of SOURCES ITEM#* RUNS#*",
+    "dynamodb:Query table of RUN#*",
+    "dynamodb:Query table/index/agenda",
+    "sqs:SendMessage frontier.fifo",
+    "sqs:SendMessage polls.fifo",
+  ],
+  poll: [
+    "dynamodb:BatchGetItem table of ITEM#*",
+    "dynamodb:GetItem table of ITEM#*",
+    "dynamodb:GetItem table of SOURCES HOST#* RUNS#* SITE-SEARCH#*",
+    "dynamodb:PutItem table of ITEM#*",
+    "dynamodb:PutItem table of SOURCES HOST#* RUNS#* SITE-SEARCH#*",
+    "s3:GetObject bucket/lists/*",
+    "sqs:ChangeMessageVisibility polls.fifo",
+    "sqs:DeleteMessage polls.fifo",
+    "sqs:GetQueueAttributes polls.fifo",
+    "sqs:ReceiveMessage polls.fifo",
+    "sqs:SendMessage frontier.fifo",
+    "sqs:SendMessage polls.fifo",
+  ],
   capture: [
+    "dynamodb:GetItem table of HOST#* ITEM#*",
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:PutItem table of HOST#* ITEM#*",
     "dynamodb:PutItem table of JOB#* CAPTURE#*",
+    "dynamodb:PutItem table of RUN#*",
     "dynamodb:Query table/index/digest",
     "dynamodb:Query table/index/site",
     "dynamodb:UpdateItem table of JOB#* CAPTURE#*",
@@ -28,6 +63,7 @@ const RIGHTS: Record<string, string[]> = {
     "sqs:GetQueueAttributes frontier.fifo",
     "sqs:ReceiveMessage frontier.fifo",
     "sqs:SendMessage extract",
+    "sqs:SendMessage frontier.fifo",
   ],
   extract: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
@@ -43,7 +79,10 @@ const RIGHTS: Record<string, string[]> = {
   ],
   retrieve: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
-    "dynamodb:Query table of DAYS",
+    "dynamodb:GetItem table of RUNS#*",
+    "dynamodb:Query table of DAYS SOURCES RUN#*",
+    "dynamodb:Query table of RUNS#*",
+    "dynamodb:Query table/index/agenda",
     "dynamodb:Query table/index/day",
     "dynamodb:Query table/index/digest",
     "dynamodb:Query table/index/host",
@@ -57,11 +96,15 @@ const RIGHTS: Record<string, string[]> = {
   authorize: ["dynamodb:GetItem table of TOKEN#*"],
   maintain: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
+    "dynamodb:GetItem table of SOURCES ITEM#* RUNS#* RUN#* SITE-SEARCH#*",
+    "dynamodb:PutItem table of SOURCES ITEM#* RUNS#* RUN#* SITE-SEARCH#*",
     "dynamodb:UpdateItem table of JOB#* CAPTURE#*",
     "sqs:DeleteMessage extract-dead-letters",
     "sqs:DeleteMessage frontier-dead-letters.fifo",
+    "sqs:DeleteMessage polls-dead-letters.fifo",
     "sqs:ReceiveMessage extract-dead-letters",
     "sqs:ReceiveMessage frontier-dead-letters.fifo",
+    "sqs:ReceiveMessage polls-dead-letters.fifo",
   ],
 };
 
@@ -98,13 +141,12 @@ describe.each<StageName>(["dev", "prod"])("rights in %s", (stage) => {
     expect(new Set(roles).size).toBe(functions.length);
   });
 
-  it("let the schedule invoke maintain and nothing else", () => {
-    const schedule = synthesized.one("AWS::Scheduler::Schedule");
+  it.each(["discover", "maintain"])("let the schedule of %s invoke it and nothing else", (name) => {
+    const full = `pressmark-${stage}-${name}`;
+    const schedule = synthesized.one("AWS::Scheduler::Schedule", (its) => its.Name === full);
     const role = synthesized.follow(schedule, at(schedule, "Target.RoleArn"));
-    expect(rightsOf(role)).toEqual(["lambda:InvokeFunction maintain"]);
-    expect(at(synthesized.follow(schedule, at(schedule, "Target.Arn")), "FunctionName")).toBe(
-      `pressmark-${stage}-maintain`,
-    );
+    expect(rightsOf(role)).toEqual([`lambda:InvokeFunction ${name}`]);
+    expect(at(synthesized.follow(schedule, at(schedule, "Target.Arn")), "FunctionName")).toBe(full);
   });
 
   function toFollow(resource: Resource, property: string): [Resource, unknown] {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findContact, findStage, SettingsError } from "../../infra/stages.ts";
+import { findContact, findMinGapMs, findOwnHosts, findStage, SettingsError } from "../../infra/stages.ts";
 
 const APP = join(import.meta.dirname, "../../infra/app.ts");
 
@@ -39,6 +39,30 @@ describe("the contact", () => {
     7,
   ])("may not be %j, which is no address or would end the User-Agent's comment", (contact) => {
     expect(() => findContact(findStage("prod"), contact)).toThrow(SettingsError);
+  });
+});
+
+describe("further hosts of the API", () => {
+  it("are read from a list, and there need be none", () => {
+    expect(findOwnHosts("archive.example, api.archive.example:8443")).toEqual([
+      "archive.example",
+      "api.archive.example:8443",
+    ]);
+    expect(findOwnHosts(undefined)).toEqual([]);
+  });
+
+  it.each(["https://archive.example", "archive.example/v1", "a b"])("may not be %j", (hosts) => {
+    expect(() => findOwnHosts(hosts)).toThrow(SettingsError);
+  });
+});
+
+describe("the gap between two requests to a host", () => {
+  it("is the archive's own unless it is set, in seconds", () => {
+    expect([findMinGapMs(undefined), findMinGapMs("2.5")]).toEqual([undefined, 2500]);
+  });
+
+  it.each(["0", "0.1", "soon", "3600"])("may not be %j", (seconds) => {
+    expect(() => findMinGapMs(seconds)).toThrow(/from 1 to 60/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the stacks promise beside rights (rights.test.ts) and the API (api.test.ts). */
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { Stack } from "aws-cdk-lib";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, it } from "vitest";
@@ -13,11 +14,14 @@ const HOLDS_DATA = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue"
 /** Names that each function is given beside the stage and the two of Powertools. */
 const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   submit: ["tableName", "frontierQueueUrl"],
-  capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact"],
+  sources: ["tableName", "bucketName", "pollsQueueUrl"],
+  discover: ["tableName", "frontierQueueUrl", "pollsQueueUrl"],
+  poll: ["tableName", "bucketName", "frontierQueueUrl", "pollsQueueUrl", "contact", "ownHosts"],
+  capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
   extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
   authorize: ["tableName"],
-  maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl"],
+  maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl", "pollsDeadLetterQueueUrl"],
 };
 
 describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
@@ -26,8 +30,10 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
   const queue = (name: string) =>
     synthesized.one("AWS::SQS::Queue", (its) => its.QueueName === `pressmark-${stage}-${name}`);
 
-  it("is five stacks, named after the stage", () => {
-    const names = ["storage", "events", "pipeline", "api", "schedule"].map((name) => `pressmark-${stage}-${name}`);
+  it("is six stacks, named after the stage", () => {
+    const names = ["storage", "events", "edge", "pipeline", "api", "schedule"].map(
+      (name) => `pressmark-${stage}-${name}`,
+    );
     expect([...synthesized.templates.keys()]).toEqual(names);
   });
 
@@ -96,7 +102,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
         Object.values(INDEXES).map((index) => ({
           IndexName: index.name,
           KeySchema: keys(index.partition, index.sort),
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: expect.arrayContaining(["id", "url"]) },
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: expect.arrayContaining(["id"]) },
         })),
       );
     });
@@ -159,7 +165,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(2);
+      expect(mappings).toHaveLength(3);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -167,23 +173,35 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "extract"])("send what fails of %s to the dead letters before it expires", (name) => {
-      const source = queue(name);
-      const deadLetters = synthesized.follow(source, at(source, "RedrivePolicy.deadLetterTargetArn"));
-      expect(at(deadLetters, "QueueName")).toBe(
-        `pressmark-${stage}-${name.replace("frontier", "frontier-dead-letters").replace("extract", "extract-dead-letters")}`,
-      );
-      const secondsUntilDead =
-        Number(at(source, "RedrivePolicy.maxReceiveCount")) * Number(at(source, "VisibilityTimeout"));
-      expect(secondsUntilDead).toBeLessThan(Number(at(source, "MessageRetentionPeriod")));
-    });
+    it.each(["frontier.fifo", "polls.fifo", "extract"])(
+      "send what fails of %s to the dead letters before it expires",
+      (name) => {
+        const source = queue(name);
+        const deadLetters = synthesized.follow(source, at(source, "RedrivePolicy.deadLetterTargetArn"));
+        expect(at(deadLetters, "QueueName")).toBe(`pressmark-${stage}-${name.replace(/^\w+/, "$&-dead-letters")}`);
+        const secondsUntilDead =
+          Number(at(source, "RedrivePolicy.maxReceiveCount")) * Number(at(source, "VisibilityTimeout"));
+        expect(secondsUntilDead).toBeLessThan(Number(at(source, "MessageRetentionPeriod")));
+      },
+    );
 
-    it("raise an alarm about dead letters that says where to read on", () => {
+    it("raise an alarm about dead letters, and crawling one about silence, that says where to read on", () => {
       const alarms = synthesized.ofType("AWS::CloudWatch::Alarm").map((alarm) => String(at(alarm, "AlarmDescription")));
       expect(alarms.map((description) => description.split("#")[1]).sort()).toEqual([
         "dead-letters-extract",
         "dead-letters-frontier",
+        "dead-letters-polls",
+        "source-silent",
+        "source-suspended",
       ]);
+      const runbook = readFileSync(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
+      const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w -]/g, "")
+          .replaceAll(" ", "-"),
+      );
+      expect(headings).toEqual(expect.arrayContaining(alarms.map((description) => description.split("#")[1])));
       expect(alarms.every((description) => description.includes("docs/runbook.md#"))).toBe(true);
     });
   });
@@ -199,7 +217,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(6);
+      expect(functions).toHaveLength(9);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {
@@ -236,8 +254,19 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
     );
   });
 
-  it("runs maintain every five minutes", () => {
+  it("tells what fetches the archive's own host, so that it never fetches itself", () => {
+    for (const name of ["capture", "poll"]) {
+      const made = synthesized.one("AWS::Lambda::Function", (its) => shortName(its.FunctionName) === name);
+      const [index, split] = at(made, `Environment.Variables.${ENV.ownHosts}.Fn::Select`) as [number, object];
+      const [separator, endpoint] = at({ Properties: split } as unknown as Resource, "Fn::Split") as [string, unknown];
+      expect([index, separator]).toEqual([2, "/"]);
+      expect(synthesized.follow(made, endpoint).Type).toBe("AWS::ApiGatewayV2::Api");
+    }
+  });
+
+  it("wakes discover each minute, and maintain every five", () => {
     expect(synthesized.ofType("AWS::Scheduler::Schedule").map((its: Resource) => its.Properties)).toMatchObject([
+      { Name: `pressmark-${stage}-discover`, ScheduleExpression: "rate(1 minute)", State: "ENABLED" },
       { Name: `pressmark-${stage}-maintain`, ScheduleExpression: "rate(5 minutes)", State: "ENABLED" },
     ]);
   });

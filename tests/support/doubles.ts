@@ -7,10 +7,18 @@ import { ENV } from "../../shared/names.ts";
 import type { Observer, Outcome } from "../../shared/observe.ts";
 
 /** Keeps the outcomes instead of printing them. */
-export function createObserverDouble(): Observer & { readonly outcomes: Outcome[]; flushes: number } {
+export function createObserverDouble(): Observer & {
+  readonly outcomes: Outcome[];
+  readonly counts: Map<string, number>;
+  flushes: number;
+} {
   const observer = {
     outcomes: [] as Outcome[],
     flushes: 0,
+    counts: new Map<string, number>(),
+    count(metric: string, times: number) {
+      observer.counts.set(metric, (observer.counts.get(metric) ?? 0) + times);
+    },
     outcome(fields: Outcome) {
       observer.outcomes.push(fields);
     },
@@ -58,6 +66,11 @@ export function createMemoryObjects(log: string[] = []): ObjectStore & { readonl
       const body = stored.get(key);
       if (!body) throw new Error(`NoSuchKey: ${key}`);
       return body.subarray(offset, offset + length);
+    },
+    async readWhole(key) {
+      const body = stored.get(key);
+      if (!body) throw new Error(`NoSuchKey: ${key}`);
+      return body;
     },
     signedLink: async (key, { seconds }) => `https://bucket.example/${key}?expires=${seconds}`,
   };

@@ -92,6 +92,10 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
       rows.set(capture.id, { ...row, extraction, quality, ...(article && summarise(article)) });
       return true;
     },
+    async recordNoarchive(id, noarchive) {
+      const row = rows.get(id);
+      if (row) rows.set(id, { ...row, noarchive });
+    },
   };
   return { ...store, all: () => [...rows.values()] };
 }

@@ -1,7 +1,12 @@
 /** The table as infra/ declares it, made in an emulator from the same names and projections. */
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { ARTICLE_PROJECTION, DIGEST_PROJECTION, SITE_PROJECTION } from "../../shared/index/projections.ts";
+import {
+  AGENDA_PROJECTION,
+  ARTICLE_PROJECTION,
+  DIGEST_PROJECTION,
+  SITE_PROJECTION,
+} from "../../shared/index/projections.ts";
 import type { Table } from "../../shared/index/table.ts";
 import { INDEXES, TABLE_KEY } from "../../shared/names.ts";
 import { CREDENTIALS } from "./credentials.ts";
@@ -12,6 +17,7 @@ const PROJECTIONS: { readonly [I in keyof typeof INDEXES]: readonly string[] } =
   host: ARTICLE_PROJECTION,
   day: ARTICLE_PROJECTION,
   source: ARTICLE_PROJECTION,
+  agenda: AGENDA_PROJECTION,
 };
 
 /** Makes a table of its own at an endpoint, so that suites do not see each other's items. */

@@ -1,8 +1,11 @@
 /** What became of dead letters: each job ends, with a code, and what was captured stays. */
+import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
-import { recordCaptureCrash, recordExtractCrash } from "../../functions/maintain/record-crash.ts";
+import { recordCaptureCrash, recordExtractCrash, recordPollCrash } from "../../functions/maintain/record-crash.ts";
+import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
-import { AT, captureOf, extractionOf, requestOf } from "../support/fixtures.ts";
+import { AT, captureOf, extractionOf, later, requestOf } from "../support/fixtures.ts";
+import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -12,14 +15,13 @@ let deps: {
   jobs: ReturnType<typeof createMemoryJobs>;
   captures: ReturnType<typeof createMemoryCaptures>;
   observer: ReturnType<typeof createObserverDouble>;
-  now: () => Date;
-};
+} & ReturnType<typeof createMemoryCrawl>;
 beforeEach(() => {
   deps = {
     jobs: createMemoryJobs(),
     captures: createMemoryCaptures(),
     observer: createObserverDouble(),
-    now: () => new Date(AT),
+    ...createMemoryCrawl(),
   };
 });
 
@@ -48,12 +50,65 @@ describe("a dead letter of the frontier", () => {
     expect(deps.observer.outcomes).toMatchObject([{ outcome: "failed", code: "capture-crashed" }]);
   });
 
+  it("ends the item that a source brought, in its run's ledger", async () => {
+    const origin = { kind: "source", sourceId: "harbour", runId: "r", takenAs: "new" } as const;
+    const request = requestOf({ origin });
+    await recordCaptureCrash(deps, JSON.stringify(request));
+    const { rows } = await deps.runs.listEnds({ sourceId: "harbour", runId: "r" }, { limit: 10 });
+    expect(rows).toMatchObject([{ jobId: request.jobId, kind: "failed", code: "capture-crashed" }]);
+  });
+
   it("changes no job that has ended", async () => {
     const request = requestOf();
     await deps.jobs.create(request);
     await deps.jobs.settle(request.jobId, { status: "archived", captureId: request.jobId }, AT);
     await recordCaptureCrash(deps, JSON.stringify(request));
     await expect(deps.jobs.get(request.jobId)).resolves.toMatchObject({ status: "archived" });
+  });
+});
+
+describe("a dead letter of the polls queue", () => {
+  it("fails its run, and its source is polled again later", async () => {
+    const source = createSource(
+      "harbour",
+      { type: "feed", url: "https://paper.example/feed" },
+      { by: "ana", now: new Date(AT) },
+    );
+    await deps.sources.create(source);
+    const runId = v7({ msecs: Date.parse(AT) });
+    await deps.sources.replace({ source, revision: 1, lease: { runId, until: later(900_000) } });
+    const poll = {
+      version: 1,
+      kind: "source",
+      sourceId: "harbour",
+      runId,
+      startedAt: AT,
+      url: source.url,
+      pending: [],
+      depth: 0,
+    };
+    await recordPollCrash(deps, JSON.stringify(poll));
+    await expect(deps.runs.get({ sourceId: "harbour", runId })).resolves.toMatchObject({
+      outcome: "failed",
+      error: { code: "poll-crashed" },
+      state: "closed",
+    });
+    const stored = await deps.sources.get("harbour");
+    expect(stored?.lease).toBeUndefined();
+    expect(stored?.source.status).toMatchObject({
+      failures: 1,
+      lastFailure: "poll-crashed",
+      nextPollAt: later(300_000),
+    });
+  });
+
+  it("tells who waits for a search of a site", async () => {
+    const id = v7();
+    await recordPollCrash(
+      deps,
+      JSON.stringify({ version: 1, kind: "site", searchId: id, url: "https://paper.example/" }),
+    );
+    await expect(deps.searches.get(id)).resolves.toMatchObject({ status: "failed", error: { code: "poll-crashed" } });
   });
 });
 
@@ -75,12 +130,15 @@ describe("a dead letter of extract", () => {
   });
 });
 
-it.each([recordCaptureCrash, recordExtractCrash])("%o takes what cannot be read, and logs it", async (record) => {
-  await expect(record(deps, "{")).resolves.toBeUndefined();
-  expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable", code: "bad-message" }]);
-});
+it.each([recordCaptureCrash, recordExtractCrash, recordPollCrash])(
+  "%o takes what cannot be read, and logs it",
+  async (record) => {
+    await expect(record(deps, "{")).resolves.toBeUndefined();
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable", code: "bad-message" }]);
+  },
+);
 
-it("the schedule drains both queues, and tells of what had to stay", async () => {
+it("the schedule drains all queues, and tells of what had to stay", async () => {
   const request = requestOf();
   const { capture, body } = await deadExtraction();
   const kept = new Error("throttled");
@@ -95,6 +153,7 @@ it("the schedule drains both queues, and tells of what had to stay", async () =>
         await record(body);
         return { recorded: 1, errors: [] };
       },
+      pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

@@ -10,8 +10,15 @@ import { v7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import sample from "../../../events/capture-stored.sample.json" with { type: "json" };
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
+import type { SourcePoll } from "../../../events/poll-requested.ts";
 import { drainDeadLetters } from "../../../shared/aws/dead-letters.ts";
-import { createExtractQueue, createFrontier, type Frontier, toGroupId } from "../../../shared/aws/queues.ts";
+import {
+  createExtractQueue,
+  createFrontier,
+  createPolls,
+  type Frontier,
+  toGroupId,
+} from "../../../shared/aws/queues.ts";
 import { CREDENTIALS } from "../../support/credentials.ts";
 import { type Emulator, startFauxqs } from "../../support/emulators.ts";
 import { requestOf } from "../../support/fixtures.ts";
@@ -78,11 +85,13 @@ describe("frontier", () => {
     const urls = ["https://one.example/a", "https://two.example/a"];
     await frontier.send(urls.map((url) => requestOf({ url })));
     expect((await receive(queueUrl)).map(({ Attributes }) => Attributes?.MessageGroupId).toSorted()).toEqual([
-      "one.example",
-      "two.example",
+      "now:one.example",
+      "now:two.example",
     ]);
     await frontier.send([requestOf({ url: "https://one.example/b" }), requestOf({ url: "https://three.example/" })]);
-    expect((await receive(queueUrl)).map(({ Attributes }) => Attributes?.MessageGroupId)).toEqual(["three.example"]);
+    expect((await receive(queueUrl)).map(({ Attributes }) => Attributes?.MessageGroupId)).toEqual([
+      "now:three.example",
+    ]);
   });
 
   it("drops a repeat of a job", async () => {
@@ -101,8 +110,42 @@ describe("frontier", () => {
     await frontier.send([requestOf()]);
     const [message] = await receive(queueUrl);
     await expect(receive(queueUrl)).resolves.toEqual([]);
-    await frontier.giveBack(message?.ReceiptHandle ?? "", 0);
+    await frontier.giveBack([message?.ReceiptHandle ?? ""], 0);
     expect((await receive(queueUrl)).map(({ MessageId }) => MessageId)).toEqual([message?.MessageId]);
+  });
+
+  it("gives many messages back in one call", async () => {
+    await frontier.send(Array.from({ length: 12 }, (_, host) => requestOf({ url: `https://${host}.example/` })));
+    const messages = await receive(queueUrl);
+    expect(messages.length).toBeGreaterThan(1);
+    await frontier.giveBack(
+      messages.map(({ ReceiptHandle }) => ReceiptHandle ?? ""),
+      0,
+    );
+    const again = [...(await receive(queueUrl)), ...(await receive(queueUrl))].map(({ MessageId }) => MessageId);
+    expect(again).toEqual(expect.arrayContaining(messages.map(({ MessageId }) => MessageId)));
+    expect(again).toHaveLength(12);
+  });
+
+  it("lets what is asked for now pass what a crawl has brought for the same host", async () => {
+    const origin = { kind: "source", sourceId: "harbour", runId: "r", takenAs: "new" } as const;
+    await frontier.send([requestOf({ origin })]);
+    await expect(receive(queueUrl)).resolves.toHaveLength(1);
+    await frontier.send([requestOf()]);
+    expect((await receive(queueUrl)).map(({ Attributes }) => Attributes?.MessageGroupId)).toEqual([
+      "now:paper.example",
+    ]);
+  });
+
+  it("takes each hop of a redirected job once, in the group of where it leads", async () => {
+    const url = "https://www.paper.example/ferry";
+    const request = requestOf();
+    const hop = { ...request, location: { url, via: request.url, redirectIds: [v7()], cookies: [] } };
+    await frontier.send([request]);
+    await frontier.send([hop]);
+    await frontier.send([hop]);
+    const groups = (await takeAll(queueUrl)).map(({ Attributes }) => Attributes?.MessageGroupId);
+    expect(groups.toSorted()).toEqual(["now:paper.example", "now:www.paper.example"]);
   });
 
   it("tells which message SQS refused, and sends the others", async () => {
@@ -120,16 +163,55 @@ describe("frontier", () => {
   });
 
   it.each([
-    ["https://Paper.example/a", "paper.example"],
-    ["http://paper.example:8080/a", "paper.example:8080"],
-  ])("groups %s under %s", (url, group) => {
-    expect(toGroupId(url)).toBe(group);
+    ["https://Paper.example/a", "on-demand", "now:paper.example"],
+    ["http://paper.example:8080/a", "on-demand", "now:paper.example:8080"],
+    ["https://paper.example/a", "crawl", "crawl:paper.example"],
+  ] as const)("groups %s, %s, under %s", (url, priority, group) => {
+    expect(toGroupId(url, priority)).toBe(group);
   });
 
   it("hashes a host that is longer than a group id may be", () => {
     const host = Array.from({ length: 20 }, () => "abcdefghi").join(".");
-    expect(toGroupId(`https://${host}/`)).toMatch(/^[0-9a-f]{64}$/);
-    expect(toGroupId(`https://${host}/`)).not.toBe(toGroupId(`https://x${host}/`));
+    expect(toGroupId(`https://${host}/`, "crawl")).toMatch(/^[0-9a-f]{64}$/);
+    expect(toGroupId(`https://${host}/`, "crawl")).not.toBe(toGroupId(`https://x${host}/`, "crawl"));
+    expect(toGroupId(`https://${host}/`, "crawl")).not.toBe(toGroupId(`https://${host}/`, "on-demand"));
+  });
+});
+
+describe("polls queue", () => {
+  const poll = (changes: Partial<SourcePoll> = {}): SourcePoll => ({
+    version: 1,
+    kind: "source",
+    sourceId: "harbour",
+    runId: v7(),
+    startedAt: "2026-03-14T09:30:00.000Z",
+    url: "https://paper.example/feed",
+    pending: [],
+    depth: 0,
+    ...changes,
+  });
+
+  it("takes each document and each hop of a run once, a host after the other", async () => {
+    const queueUrl = await createQueue({ FifoQueue: "true" }, ".fifo");
+    const polls = createPolls(client, queueUrl);
+    const first = poll();
+    const second = { ...first, url: "https://paper.example/feed/2" };
+    const hop = { ...first, location: { url: "https://www.paper.example/feed", redirects: 1, cookies: [] } };
+    await polls.send([first, second, hop]);
+    await polls.send([first, second, hop]);
+    const received = await takeAll(queueUrl);
+    expect(received.map(({ Attributes }) => Attributes?.MessageGroupId).toSorted()).toEqual([
+      "crawl:paper.example",
+      "crawl:paper.example",
+      "crawl:www.paper.example",
+    ]);
+  });
+
+  it("takes a list that was uploaded, which has no host", async () => {
+    const queueUrl = await createQueue({ FifoQueue: "true" }, ".fifo");
+    const { url, ...uploaded } = poll();
+    await expect(createPolls(client, queueUrl).send([uploaded])).resolves.toEqual(new Map());
+    await expect(takeAll(queueUrl)).resolves.toHaveLength(1);
   });
 });
 

@@ -111,3 +111,20 @@ it("stops a chain that takes longer than the whole fetch may", async () => {
   expect(outcome.exchanges.length).toBeGreaterThan(0);
   expect(outcome.exchanges.length).toBeLessThan(4);
 });
+
+it("reports a redirect where it shall not follow, and goes on from there with the chain's cookies", async () => {
+  const seen: string[] = [];
+  const server = await serveHttp((request, response) => {
+    seen.push(`${request.url} ${request.headers.cookie ?? "-"}`);
+    if (request.url === "/wall") response.writeHead(302, { location: "/story#top", "set-cookie": "seen=1; Path=/" });
+    response.end();
+  });
+  const fetchUrl = fetcherFor([server]);
+  const hop = await fetchUrl({ url: `${server.origin}/wall`, redirects: "report" });
+  expect(hop).toMatchObject({ kind: "redirected", to: `${server.origin}/story` });
+  expect(seen).toEqual(["/wall -"]);
+  const cookies = hop.kind === "redirected" ? hop.cookies : [];
+  const next = await fetchUrl({ url: `${server.origin}/story`, cookies, redirects: "report" });
+  expect(codeOf(next)).toBe("fetched 200");
+  expect(seen).toEqual(["/wall -", "/story seen=1"]);
+});

@@ -32,12 +32,13 @@ export function describeJobStore(storeOf: () => JobStore): void {
 
     it("makes the row of a job whose submit died before writing it", async () => {
       const jobs = storeOf();
-      const request = requestOf({ origin: { kind: "source", sourceId: "harbour-feed" } });
+      const origin = { kind: "source", sourceId: "harbour-feed", runId: "r", takenAs: "new" } as const;
+      const request = requestOf({ origin });
       const claim = await jobs.claim(request, later(5));
       expect(claim).toEqual({ claimed: true, job: await jobs.get(request.jobId) });
       await expect(jobs.get(request.jobId)).resolves.toMatchObject({
         url: request.url,
-        origin: { kind: "source", sourceId: "harbour-feed" },
+        origin,
         status: "capturing",
         claims: 1,
         updatedAt: later(5),

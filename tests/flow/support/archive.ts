@@ -8,7 +8,7 @@ import { type Cloud, startCloud } from "../../../local/cloud.ts";
 import { putToken } from "../../../local/put-token.ts";
 import { ensureSynthesized, TEMPLATES_DIR } from "../../../local/synth.ts";
 import type { CaptureView, JobView } from "../../../shared/api/schemas.ts";
-import { SCOPES } from "../../../shared/names.ts";
+import { ENV, SCOPES } from "../../../shared/names.ts";
 
 export const TOKEN = "flow-test-token";
 
@@ -36,6 +36,8 @@ export interface TestArchiveOptions {
   readonly allowPrivate: readonly string[];
   readonly dataDir?: string;
   readonly timeScale?: number;
+  /** Least gap between two requests to a host. @default 0 */
+  readonly minGapMs?: number;
 }
 
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), "pressmark-flow-"));
@@ -50,6 +52,8 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
     port: 0,
     allowPrivate: options.allowPrivate,
     timeScale: options.timeScale ?? 1,
+    // One loopback server plays the whole web: with a gap, each test would wait for the one before.
+    extraEnv: { [ENV.minGapMs]: String(options.minGapMs ?? 0) },
     onLog: ({ text }) => logs.push(text.startsWith("{") ? JSON.parse(text) : { text }),
   });
   await putToken(cloud, TOKEN, { name: "flow", scopes: [...SCOPES] });

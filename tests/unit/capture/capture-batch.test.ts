@@ -93,6 +93,63 @@ describe("a batch", () => {
   });
 });
 
+describe("a host's turn", () => {
+  const urls = ["https://one.example/1", "https://one.example/2", "https://one.example/3", "https://two.example/1"];
+  const requests = urls.map((url) => requestOf({ url }));
+
+  it("is one request: the host's other messages go back until its next turn, together and unclaimed", async () => {
+    const setting = createSetting({}, () => ({ waitSeconds: 2 }));
+    expect(statusesOf(await run(setting, requests))).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
+    expect(setting.fetches.map(({ url }) => url).toSorted()).toEqual([urls[0], urls[3]]);
+    expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([2, 2]);
+    expect(setting.objects.stored.size).toBe(1);
+    await expect(setting.jobs.get(requests[1]?.jobId ?? "")).resolves.toBeUndefined();
+    // A host with a long queue gives nine messages back for each that is fetched: they are counted, not logged.
+    expect(setting.observer.outcomes.map(({ outcome }) => outcome)).toEqual(["captured", "captured"]);
+    expect(setting.observer.counts.get("given-back")).toBe(2);
+  });
+
+  it("that is not to be had sends all its messages back for as long as that is, and delays no other host", async () => {
+    const setting = createSetting({}, ({ url }) =>
+      url.includes("one.example") ? { kind: "wait", waitSeconds: 3600, reason: "paused" } : undefined,
+    );
+    expect(statusesOf(await run(setting, requests))).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
+    expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([3600, 3600, 3600]);
+    expect(setting.observer.outcomes).toMatchObject([{ outcome: "waiting", code: "paused" }, { outcome: "captured" }]);
+  });
+
+  it("is asked for by who waits for an answer ahead of what a crawl has brought", async () => {
+    const setting = createSetting();
+    const origin = { kind: "source", sourceId: "harbour", runId: "r", takenAs: "new" } as const;
+    await run(setting, [requestOf({ url: urls[0] }), requestOf({ url: urls[1], origin })]);
+    expect(setting.polite.map(({ url, priority }) => [url, priority])).toEqual([
+      [urls[0], "on-demand"],
+      [urls[1], "crawl"],
+    ]);
+  });
+
+  it("is not waited for by a caller while the site's robots.txt cannot be had for long; a crawl waits", async () => {
+    const wait = { kind: "wait", waitSeconds: 80, reason: "robots", code: "connection-refused" } as const;
+    const setting = createSetting({}, () => wait);
+    const request = requestOf();
+    expect(statusesOf(await run(setting, [request]))).toEqual(["fulfilled"]);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
+      status: "failed",
+      error: { code: "connection-refused" },
+    });
+    const origin = { kind: "source", sourceId: "harbour", runId: "r", takenAs: "new" } as const;
+    expect(statusesOf(await run(setting, [requestOf({ origin })]))).toEqual(["rejected"]);
+  });
+
+  it("that never comes ends as a recorded failure, before the queue would forget the message", async () => {
+    const setting = createSetting({}, () => ({ kind: "wait", waitSeconds: 36_000, reason: "circuit-open" }));
+    const request = requestOf({ requestedAt: "2026-03-01T00:00:00.000Z" });
+    expect(statusesOf(await run(setting, [request]))).toEqual(["fulfilled"]);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({ error: { code: "waited-too-long" } });
+    expect(setting.ends).toMatchObject([{ kind: "failed", code: "waited-too-long" }]);
+  });
+});
+
 describe("a message", () => {
   it("that comes again after its job ended is acknowledged, and nothing is fetched", async () => {
     const setting = createSetting();
@@ -106,10 +163,10 @@ describe("a message", () => {
 
   it("whose fetch failed for now stays on the frontier, and its job keeps the attempt", async () => {
     const request = requestOf();
-    const setting = createSetting({ [request.url]: refused });
+    const setting = createSetting({ [request.url]: refused }, () => ({ waitSeconds: 10 }));
     const [fate] = await run(setting, [request]);
     expect(fate).toMatchObject({ status: "rejected", reason: expect.any(NotDoneError) });
-    expect(setting.givenBack).toMatchObject([{ delaySeconds: 2 }]);
+    expect(setting.givenBack).toMatchObject([{ delaySeconds: 10 }]);
     await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
       status: "capturing",
       attempts: [{ code: "connection-refused", message: "refused" }],
@@ -121,7 +178,7 @@ describe("a message", () => {
     const request = requestOf();
     const setting = createSetting({ [request.url]: refused });
     for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) await run(setting, [request]);
-    expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([2, 8]);
+    expect(setting.givenBack).toHaveLength(MAX_ATTEMPTS - 1);
     expect(statusesOf(await run(setting, [request]))).toEqual(["fulfilled"]);
     const job = await setting.jobs.get(request.jobId);
     expect(job).toMatchObject({ status: "failed", error: { code: "connection-refused" } });

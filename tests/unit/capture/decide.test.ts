@@ -1,29 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../functions/capture/decide.ts";
-import { MAX_ATTEMPTS, retryDelaySeconds } from "../../../functions/capture/retry-policy.ts";
+import { hasWaitedTooLong, MAX_ATTEMPTS } from "../../../functions/capture/retry-policy.ts";
 import { FAILURES, type FailureCode, PressmarkError } from "../../../shared/errors.ts";
 import { exchangeOf } from "../../support/fixtures.ts";
 
 const redirect = exchangeOf({ status: 302 });
+const past = (attempts: number, conditional = false, redirects = 0) => ({ attempts, conditional, redirects });
 
 describe("decide", () => {
   it.each([200, 203, 206, 300])("keeps a page that answers %i", (status) => {
     const exchange = exchangeOf({ status });
-    expect(decide({ kind: "fetched", exchanges: [redirect, exchange] }, 0, false)).toEqual({
+    expect(decide({ kind: "fetched", exchanges: [redirect, exchange] }, past(0, false))).toEqual({
       kind: "settle",
       exchanges: [redirect, exchange],
       failure: undefined,
     });
   });
 
-  it("takes a 304 for an answer only where the one request there was had conditions", () => {
+  it("takes a 304 for an answer only where the request had conditions", () => {
     const exchange = exchangeOf({ status: 304 });
     const alone = { kind: "fetched", exchanges: [exchange] } as const;
     const failure = { code: "bad-response", httpStatus: 304 };
-    expect(decide(alone, 0, true)).toMatchObject({ kind: "settle", failure: undefined });
-    expect(decide(alone, 0, false)).toMatchObject({ kind: "settle", exchanges: [exchange], failure });
-    const redirected = { kind: "fetched", exchanges: [redirect, exchange] } as const;
-    expect(decide(redirected, 0, true)).toMatchObject({ kind: "settle", failure });
+    expect(decide(alone, past(0, true))).toMatchObject({ kind: "settle", failure: undefined });
+    expect(decide(alone, past(0, false))).toMatchObject({ kind: "settle", exchanges: [exchange], failure });
   });
 
   it.each([
@@ -33,7 +32,7 @@ describe("decide", () => {
     [451, "http-client-error"],
   ] as const)("keeps what answers %i, and fails the job with %s at once", (status, code) => {
     const exchange = exchangeOf({ status });
-    expect(decide({ kind: "fetched", exchanges: [exchange] }, 0, false)).toMatchObject({
+    expect(decide({ kind: "fetched", exchanges: [exchange] }, past(0, false))).toMatchObject({
       kind: "settle",
       exchanges: [exchange],
       failure: { code, httpStatus: status },
@@ -48,9 +47,9 @@ describe("decide", () => {
   ] as const)("tries again what answers %i, until the attempts are used up", (status, code) => {
     const outcome = { kind: "fetched", exchanges: [exchangeOf({ status })] } as const;
     for (let earlier = 0; earlier < MAX_ATTEMPTS - 1; earlier += 1) {
-      expect(decide(outcome, earlier, false)).toMatchObject({ kind: "retry", failure: { code, httpStatus: status } });
+      expect(decide(outcome, past(earlier))).toMatchObject({ kind: "retry", failure: { code, httpStatus: status } });
     }
-    expect(decide(outcome, MAX_ATTEMPTS - 1, false)).toMatchObject({
+    expect(decide(outcome, past(MAX_ATTEMPTS - 1))).toMatchObject({
       kind: "settle",
       exchanges: outcome.exchanges,
       failure: { code, httpStatus: status },
@@ -61,8 +60,8 @@ describe("decide", () => {
     "tries a fetch that failed with %s again only where it may pass: %j",
     (code, { transient }) => {
       const outcome = { kind: "failed", exchanges: [redirect], error: new PressmarkError(code, "why") } as const;
-      expect(decide(outcome, 0, false).kind).toBe(transient ? "retry" : "settle");
-      expect(decide(outcome, MAX_ATTEMPTS - 1, false)).toEqual({
+      expect(decide(outcome, past(0, false)).kind).toBe(transient ? "retry" : "settle");
+      expect(decide(outcome, past(MAX_ATTEMPTS - 1))).toEqual({
         kind: "settle",
         exchanges: [redirect],
         failure: { code, message: "why" },
@@ -71,17 +70,26 @@ describe("decide", () => {
   );
 });
 
-describe("retryDelaySeconds", () => {
-  it("grows with each attempt", () => {
-    expect([1, 2].map((attempt) => retryDelaySeconds(attempt, 0))).toEqual([2, 8]);
+describe("a redirect", () => {
+  const outcome = { kind: "redirected", exchanges: [redirect], to: "https://b.example/", cookies: [] } as const;
+
+  it("is kept and followed, whatever failed before", () => {
+    expect(decide(outcome, past(2, false, 9))).toEqual({ ...outcome, kind: "follow" });
   });
 
-  it("is spread over the upper half, in whole seconds, and never nothing", () => {
-    for (const attempt of [1, 2, 3]) {
-      const [longest, shortest] = [retryDelaySeconds(attempt, 0), retryDelaySeconds(attempt, 0.999999)];
-      expect(shortest).toBeGreaterThanOrEqual(1);
-      expect(shortest).toBe(longest / 2);
-      expect(Number.isInteger(retryDelaySeconds(attempt, 0.3))).toBe(true);
-    }
+  it("fails the job after so many, and is kept all the same", () => {
+    expect(decide(outcome, past(0, false, 10))).toMatchObject({
+      kind: "settle",
+      exchanges: [redirect],
+      failure: { code: "too-many-redirects" },
+    });
+  });
+});
+
+describe("hasWaitedTooLong", () => {
+  it("is true before SQS would forget the message", () => {
+    const request = { requestedAt: "2026-03-01T00:00:00.000Z" };
+    expect(hasWaitedTooLong(request, new Date("2026-03-12T23:59:59.000Z"))).toBe(false);
+    expect(hasWaitedTooLong(request, new Date("2026-03-13T00:00:01.000Z"))).toBe(true);
   });
 });

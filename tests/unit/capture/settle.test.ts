@@ -1,14 +1,24 @@
 /** What a fetch becomes in the archive, and in which order it is written. */
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { captureBatch } from "../../../functions/capture/capture-batch.ts";
 import { PressmarkError } from "../../../shared/errors.ts";
+import type { FetchOutcome } from "../../../shared/fetch/exchange.ts";
 import { readRecord } from "../../../shared/warc/read-record.ts";
 import { exchangeOf, extractionOf, requestOf } from "../../support/fixtures.ts";
 import { type Answer, createSetting, fetched, frontierRecord, pageAt } from "./setting.ts";
 
 const URL_ = "https://paper.example/ferry";
 const MINUTE = () => 60_000;
-const STEP_ORDER = ["job claimed", "object", "row", "message"];
+const STEP_ORDER = ["job claimed", "object", "row", "message", "item captured"];
+
+const COOKIES = [{ url: URL_, line: "seen=1" }];
+
+/** A redirect, as a fetch that follows none reports it. */
+function hop(from: string, to: string): FetchOutcome {
+  const exchange = exchangeOf({ url: from, status: 301, responseHeaders: [["Location", to]], body: Buffer.alloc(0) });
+  return { kind: "redirected", exchanges: [exchange], to, cookies: COOKIES };
+}
 
 type Setting = ReturnType<typeof createSetting>;
 
@@ -34,7 +44,7 @@ async function capturedBefore(first: Answer, then: Answer) {
   answers[URL_] = then;
   setting.log.length = 0;
   setting.messages.length = 0;
-  return { setting, first: row };
+  return { setting, first: row, answers };
 }
 
 describe("the order of writes", () => {
@@ -106,14 +116,17 @@ describe("a page", () => {
 
   it("brought by a source says so in its row and message", async () => {
     const setting = createSetting();
-    const request = requestOf({ origin: { kind: "source", sourceId: "harbour" } });
+    const request = requestOf({ origin: { kind: "source", sourceId: "harbour", runId: "r", takenAs: "new" } });
     await captureBatch(setting.deps, [frontierRecord(request)], MINUTE);
     expect(setting.messages).toMatchObject([{ sourceId: "harbour" }]);
     expect(setting.captures.all()).toMatchObject([{ sourceId: "harbour" }]);
   });
 
   it.each([
-    ["a PDF", exchangeOf({ url: URL_, responseHeaders: [["Content-Type", "application/pdf"]] })],
+    [
+      "a PDF",
+      exchangeOf({ url: URL_, responseHeaders: [["Content-Type", "application/pdf"]], body: Buffer.from("%PDF-1.7") }),
+    ],
     ["an empty page", pageAt(URL_, { body: Buffer.alloc(0) })],
     ["something untyped that does not begin like HTML", pageAt(URL_, { responseHeaders: [], body: Buffer.from("x") })],
   ])("that is %s is kept, and its job ends without extract", async (_, exchange) => {
@@ -135,20 +148,57 @@ describe("a page", () => {
     expect(setting.messages).toEqual([]);
   });
 
-  it("that was reached by redirects leaves a capture of each hop, in order", async () => {
-    const hop = (from: string, to: string) =>
-      exchangeOf({ url: from, status: 301, responseHeaders: [["Location", to]], body: Buffer.alloc(0) });
+  it("that was reached by redirects leaves a capture of each hop, in order, and waits at each host for its turn", async () => {
     const [second, third] = ["https://paper.example/moved", "https://www.paper.example/ferry-late"];
-    const setting = createSetting({ [URL_]: fetched(hop(URL_, second), hop(second, third), pageAt(third)) });
-    const { row } = await capture(setting);
-    expect(row).toMatchObject({ url: third, extraction: { status: "pending" } });
-    const redirectIds = setting.messages.flatMap((message) => message.redirectIds);
-    const hops = await Promise.all(redirectIds.map((id) => setting.captures.get(id)));
+    const setting = createSetting({
+      [URL_]: hop(URL_, second),
+      [second]: hop(second, third),
+      [third]: fetched(pageAt(third)),
+    });
+    const { request, fate } = await capture(setting);
+    expect(fate).toMatchObject({ status: "fulfilled" });
+    expect(setting.log).toEqual(["job claimed", "object", "row", "sent on", "job released"]);
+    expect(setting.sentOn).toMatchObject([
+      { jobId: request.jobId, url: URL_, location: { url: second, via: URL_, cookies: COOKIES } },
+    ]);
+    await captureBatch(setting.deps, setting.sentOn.slice(0, 1).map(frontierRecord), MINUTE);
+    await captureBatch(setting.deps, setting.sentOn.slice(1).map(frontierRecord), MINUTE);
+    expect(setting.fetches.map(({ url, cookies }) => [url, cookies])).toEqual([
+      [URL_, undefined],
+      [second, COOKIES],
+      [third, COOKIES],
+    ]);
+    const [message] = setting.messages;
+    expect(message).toMatchObject({ url: third, jobId: request.jobId });
+    const hops = await Promise.all((message?.redirectIds ?? []).map((id) => setting.captures.get(id)));
     expect(hops).toMatchObject([
       { url: URL_, httpStatus: 301, redirectTo: second, extraction: { status: "none" } },
       { url: second, httpStatus: 301, redirectTo: third, extraction: { status: "none" } },
     ]);
-    expect(setting.messages).toHaveLength(1);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({ claims: 1, attempts: [] });
+  });
+
+  it("that redirects stays open where the frontier refuses the next hop", async () => {
+    const setting = createSetting({ [URL_]: hop(URL_, "https://paper.example/moved") });
+    setting.deps = {
+      ...setting.deps,
+      frontier: { ...setting.deps.frontier, send: async (all) => new Map(all.map((each) => [each, "InternalError"])) },
+    };
+    const { fate, job } = await capture(setting);
+    expect(fate).toMatchObject({ status: "rejected" });
+    expect(job).toMatchObject({ status: "capturing", claims: 0 });
+  });
+
+  it("that redirects without end fails its job after ten, with every hop kept", async () => {
+    const setting = createSetting({ [URL_]: hop(URL_, URL_) });
+    const { request } = await capture(setting);
+    for (let next = setting.sentOn.shift(); next; next = setting.sentOn.shift()) {
+      await captureBatch(setting.deps, [frontierRecord(next)], MINUTE);
+    }
+    const job = await setting.jobs.get(request.jobId);
+    expect(job).toMatchObject({ status: "failed", error: { code: "too-many-redirects" } });
+    expect(job?.redirectIds).toHaveLength(10);
+    expect(setting.ends).toMatchObject([{ kind: "failed", code: "too-many-redirects" }]);
   });
 
   it("that could not be reached leaves what was exchanged on the way", async () => {
@@ -201,13 +251,14 @@ describe("a page that was captured before", () => {
     expect(record.headers.get("warc-profile")).toContain(profile);
     expect(record.headers.get("warc-refers-to")).toBe(`<urn:uuid:${first.id}>`);
     expect(record.payload).toHaveLength(0);
-    expect(setting.log).toEqual(["job claimed", "object", "row", "job unchanged"]);
+    expect(setting.log).toEqual(["job claimed", "object", "row", "item unchanged", "job unchanged"]);
   });
 
   it("and then revisited refers back to the capture that holds the payload, not to the revisit", async () => {
-    const { setting, first } = await capturedBefore(page, page);
+    const { setting, first, answers } = await capturedBefore(page, page);
     await capture(setting);
-    const { row } = await capture({ ...setting, deps: { ...setting.deps, fetchUrl: async () => notModified } });
+    answers[URL_] = notModified;
+    const { row } = await capture(setting);
     expect(row?.revisitOf?.id).toBe(first.id);
   });
 
@@ -231,14 +282,83 @@ describe("a page that was captured before", () => {
     expect(row).toMatchObject({ kind: "response", extraction: { status: "pending" } });
     expect(setting.messages).toHaveLength(2);
   });
+});
 
-  it("is no revisit where the 304 comes from the place that it now redirects to", async () => {
-    const moved = "https://paper.example/moved";
-    const hop = exchangeOf({ url: URL_, status: 301, responseHeaders: [["Location", moved]] });
-    const there = exchangeOf({ url: moved, status: 304, body: Buffer.alloc(0) });
-    const { setting } = await capturedBefore(page, fetched(hop, there));
-    const { row } = await capture(setting);
-    expect(row).toMatchObject({ url: moved, kind: "response" });
-    expect(row?.revisitOf).toBeUndefined();
+describe("what robots.txt says", () => {
+  const DENIED = { allowed: false, rule: "Disallow: /ferry", group: "User-agent: *" };
+
+  it("is kept with the capture", async () => {
+    const { row } = await capture(createSetting());
+    expect(row?.robots).toEqual({ allowed: true, rule: null, group: null });
+  });
+
+  it("ends the job where it denies, with the rule, and nothing is fetched or stored", async () => {
+    const setting = createSetting({}, () => ({ kind: "denied", robots: DENIED }));
+    const { job, fate } = await capture(setting);
+    expect(fate).toMatchObject({ status: "fulfilled" });
+    expect(job).toMatchObject({ status: "failed", error: { code: "robots-denied" }, robots: DENIED });
+    expect(setting.fetches).toEqual([]);
+    expect(setting.objects.stored.size).toBe(0);
+    expect(setting.ends).toMatchObject([{ kind: "robots-denied" }]);
+  });
+
+  it("cannot be had for good: the job ends with what kept us from it", async () => {
+    const setting = createSetting({}, () => ({
+      kind: "unreachable",
+      code: "dns-not-found",
+      message: "robots.txt: no",
+    }));
+    const { job } = await capture(setting);
+    expect(job).toMatchObject({ status: "failed", error: { code: "dns-not-found", message: "robots.txt: no" } });
+  });
+});
+
+describe("a page that says noarchive in its header", () => {
+  const page = fetched(
+    pageAt(URL_, {
+      responseHeaders: [
+        ["Content-Type", "text/html"],
+        ["X-Robots-Tag", "noindex, noarchive"],
+      ],
+    }),
+  );
+
+  it("is kept, and says so", async () => {
+    const { row } = await capture(createSetting({ [URL_]: page }));
+    expect(row?.noarchive).toEqual({ from: "x-robots-tag", binding: false });
+  });
+
+  it("is not kept where that binds", async () => {
+    const setting = createSetting({ [URL_]: page });
+    const request = requestOf({ url: URL_, obeyNoarchive: true });
+    await captureBatch(setting.deps, [frontierRecord(request)], MINUTE);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
+      status: "failed",
+      error: { code: "noarchive" },
+    });
+    expect(setting.objects.stored.size).toBe(0);
+    expect(setting.captures.all()).toEqual([]);
+  });
+});
+
+describe("what a page is, goes by its bytes too", () => {
+  it.each([
+    [
+      "a picture that is sent as HTML is not",
+      "text/html",
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+      0,
+    ],
+    ["a page without a type is", null, Buffer.from("<!doctype html><title>x</title>"), 1],
+    ["a page that is sent as unknown bytes is", "application/octet-stream", Buffer.from("<html><p>x"), 1],
+    ["compressed, it is looked at as it decompresses", null, gzipSync("<!doctype html><title>x</title>"), 1],
+  ])("%s extracted", async (_, type, body, messages) => {
+    const responseHeaders: [string, string][] = [
+      ...(type === null ? [] : ([["Content-Type", type]] as [string, string][])),
+      ...(body[0] === 0x1f ? ([["Content-Encoding", "gzip"]] as [string, string][]) : []),
+    ];
+    const setting = createSetting({ [URL_]: fetched(pageAt(URL_, { body, responseHeaders })) });
+    await capture(setting);
+    expect(setting.messages).toHaveLength(messages);
   });
 });

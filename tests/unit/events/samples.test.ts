@@ -6,12 +6,15 @@ import * as z from "zod";
 import { articleArchivedSchema } from "../../../events/article-archived.ts";
 import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
+import { sourcePollSchema } from "../../../events/poll-requested.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../events");
 const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "article-archived": articleArchivedSchema,
   "capture-requested": captureRequestedSchema,
   "capture-stored": captureStoredSchema,
+  // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
+  "poll-requested": sourcePollSchema,
 };
 
 const names = readdirSync(FOLDER)

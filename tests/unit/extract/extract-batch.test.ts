@@ -10,7 +10,7 @@ import { PREFIX } from "../../../shared/names.ts";
 import { readRecord } from "../../../shared/warc/read-record.ts";
 import { createObserverDouble, recordOf } from "../../support/doubles.ts";
 import { AT, captureOf, requestOf } from "../../support/fixtures.ts";
-import { createSetting, fetched, frontierRecord, pageAt } from "../capture/setting.ts";
+import { type Answer, createSetting, fetched, frontierRecord, pageAt } from "../capture/setting.ts";
 
 const PARAGRAPH =
   "<p>The ferry left the quay an hour after the tide had turned, and the harbour office gave no reason for it. </p>";
@@ -18,13 +18,15 @@ const STORY = `<!doctype html><html lang="en"><title>The ferry ran late</title>
   <article><h1>The ferry ran late</h1>${PARAGRAPH.repeat(24)}</article>`;
 
 let setting: ReturnType<typeof createSetting>;
+let answers: Record<string, Answer>;
 let observer: ReturnType<typeof createObserverDouble>;
 let announced: ArticleArchived[];
 let refusedByBus: (article: ArticleArchived) => boolean;
 let deps: BatchDeps;
 
 beforeEach(() => {
-  setting = createSetting();
+  answers = {};
+  setting = createSetting(answers);
   observer = createObserverDouble();
   announced = [];
   refusedByBus = () => false;
@@ -49,14 +51,11 @@ async function captureAll(...bodies: (string | Buffer)[]): Promise<CaptureStored
   const requests = bodies.map((_, index) => requestOf({ url: `https://paper.example/${index}` }));
   const encoding = (body: string | Buffer): [string, string][] =>
     typeof body === "string" ? [] : [["Content-Encoding", "gzip"]];
-  setting.deps = {
-    ...setting.deps,
-    fetchUrl: async ({ url }) => {
-      const body = bodies[Number(new URL(url).pathname.slice(1))] ?? "";
-      const responseHeaders: [string, string][] = [["Content-Type", "text/html; charset=utf-8"], ...encoding(body)];
-      return fetched(pageAt(url, { body: Buffer.from(body), responseHeaders }));
-    },
-  };
+  for (const [index, body] of bodies.entries()) {
+    const url = `https://paper.example/${index}`;
+    const responseHeaders: [string, string][] = [["Content-Type", "text/html; charset=utf-8"], ...encoding(body)];
+    answers[url] = fetched(pageAt(url, { body: Buffer.from(body), responseHeaders }));
+  }
   await captureBatch(setting.deps, requests.map(frontierRecord), () => 60_000);
   setting.log.length = 0;
   return setting.messages;
@@ -110,7 +109,7 @@ describe("a page", () => {
 
   it.each([
     ["an encoding that cannot be undone", Buffer.from("this is no gzip"), "broken-content-encoding"],
-    ["bytes that are no text", gzipSync(Buffer.from("%PDF-1.7 \u0000\u0001\u0002")), "extraction-failed"],
+    ["bytes that are no text", gzipSync(Buffer.from("\u0003\u0004\u0005\u0006".repeat(9))), "extraction-failed"],
   ])("with %s is recorded as failed with its code, and its job is archived all the same", async (_, body, code) => {
     const [message] = await captureAll(body);
     await expect(run([message])).resolves.toMatchObject([{ status: "fulfilled" }]);
@@ -208,5 +207,27 @@ describe("what cannot be written", () => {
     expect(fates).toMatchObject(Array(2).fill({ status: "rejected", reason: { message: `no ${step}` } }));
     expect(setting.log).not.toContain("job archived");
     expect(observer.outcomes).toMatchObject(Array(2).fill({ outcome: "not-stored" }));
+  });
+});
+
+describe("a page that says noarchive in its HTML", () => {
+  const page = STORY.replace("<title>", '<meta name="robots" content="noindex, noarchive"><title>');
+
+  it("becomes an article all the same, and its capture says so", async () => {
+    const messages = await captureAll(page);
+    await run(messages);
+    expect(setting.captures.all()).toMatchObject([
+      { extraction: { status: "done" }, noarchive: { from: "meta", binding: false } },
+    ]);
+  });
+
+  it("becomes none where that binds, and is announced to nobody", async () => {
+    const [message] = await captureAll(page);
+    await run([{ ...message, obeyNoarchive: true }]);
+    expect(setting.captures.all()).toMatchObject([
+      { extraction: { status: "failed", error: { code: "noarchive" } }, noarchive: { from: "meta", binding: true } },
+    ]);
+    expect(articleObjects()).toEqual([]);
+    expect(announced).toEqual([]);
   });
 });

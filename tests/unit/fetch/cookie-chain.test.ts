@@ -5,7 +5,7 @@ import { FETCH_LIMITS } from "../../../shared/fetch/limits.ts";
 const PAPER = new URL("https://paper.example/story");
 
 async function sentAfter(lines: readonly string[], limits: Partial<typeof FETCH_LIMITS> = {}, to = PAPER) {
-  const chain = createCookieChain({ ...FETCH_LIMITS, ...limits });
+  const chain = await createCookieChain({ ...FETCH_LIMITS, ...limits });
   const responseHeaders = lines.map((line) => ["Set-Cookie", line] as const);
   await chain.keep({ url: PAPER.href, responseHeaders });
   return chain.headerFor(to);
@@ -24,7 +24,7 @@ it.each([
 });
 
 it("takes so many cookies and no more, over all answers of the chain", async () => {
-  const chain = createCookieChain({ ...FETCH_LIMITS, maxCookies: 3 });
+  const chain = await createCookieChain({ ...FETCH_LIMITS, maxCookies: 3 });
   for (const name of ["a", "b", "c", "d"]) {
     await chain.keep({ url: PAPER.href, responseHeaders: [["set-cookie", `${name}=1; Path=/`]] });
   }
@@ -45,4 +45,16 @@ it("keeps a secure cookie off plain HTTP and a host's cookie off its neighbours"
   const lines = ["a=1; Path=/; Secure", "b=2; Path=/"];
   expect(await sentAfter(lines, {}, new URL("http://paper.example/"))).toBe("b=2");
   expect(await sentAfter(lines, {}, new URL("https://www.paper.example/"))).toBe("");
+});
+
+it("goes on from what an earlier chain took, up to so many bytes of the newest", async () => {
+  const first = await createCookieChain(FETCH_LIMITS);
+  await first.keep({ url: PAPER.href, responseHeaders: [["set-cookie", "a=1; Path=/"]] });
+  const second = await createCookieChain(FETCH_LIMITS, first.taken());
+  expect(await second.headerFor(PAPER)).toBe("a=1");
+  const small = await createCookieChain({ ...FETCH_LIMITS, maxChainBytes: 90 });
+  for (const name of ["old", "new"]) {
+    await small.keep({ url: PAPER.href, responseHeaders: [["set-cookie", `${name}=1; Path=/`]] });
+  }
+  expect(small.taken()).toEqual([{ url: PAPER.href, line: "new=1; Path=/" }]);
 });

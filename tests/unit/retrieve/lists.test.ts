@@ -1,4 +1,5 @@
 /** The lists that archivists read, from the request to the answer. */
+
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { articleListSchema, captureListSchema } from "../../../shared/api/schemas.ts";
@@ -6,6 +7,7 @@ import type { ArticleQuery } from "../../../shared/index/article-list.ts";
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, captureOf, later } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
+import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -27,7 +29,13 @@ const get = (path: string, options?: Call) => {
     queries.push(query);
     return { rows: [{ id: v7(), url: PAGE, capturedAt: AT, title: "The ferry ran late" }], after };
   };
-  const deps = { jobs: createMemoryJobs(), captures, objects: createMemoryObjects(), listArticles };
+  const deps = {
+    jobs: createMemoryJobs(),
+    captures,
+    objects: createMemoryObjects(),
+    listArticles,
+    ...createMemoryCrawl(),
+  };
   return call(createHandler(deps, createObserverDouble()), `GET ${path}`, options);
 };
 

@@ -1,4 +1,5 @@
 /** One job or capture as archivists read it, from the request to the answer. */
+
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { captureViewSchema, jobViewSchema } from "../../../shared/api/schemas.ts";
@@ -8,6 +9,7 @@ import { writeConversionRecord, writeWarcinfoRecord } from "../../../shared/warc
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, articleOf, captureOf, DONE, later, requestOf } from "../../support/fixtures.ts";
 import { BASE_URL, call } from "../../support/http.ts";
+import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -25,7 +27,10 @@ beforeEach(() => {
 
 const get = (path: string) => {
   const listArticles = async () => ({ rows: [], after: undefined });
-  return call(createHandler({ jobs, captures, objects, listArticles }, createObserverDouble()), `GET ${path}`);
+  return call(
+    createHandler({ ...createMemoryCrawl(), jobs, captures, objects, listArticles }, createObserverDouble()),
+    `GET ${path}`,
+  );
 };
 
 /** A capture with its article in the bucket, as extract leaves it. */

@@ -108,15 +108,15 @@ describe("robotsOutcome", () => {
   it("waits longer after each failure, up to a limit, and counts from the first", () => {
     const waits: number[] = [];
     let past = NEVER;
-    for (let nth = 0; nth < 12; nth++) {
+    for (let nth = 0; nth < 14; nth++) {
       const result = outcome(answered(500), past);
       if (result.kind !== "wait") throw new Error(`not waiting: ${result.kind}`);
-      waits.push((Date.parse(result.retryAt) - NOW.getTime()) / 60_000);
+      waits.push((Date.parse(result.retryAt) - NOW.getTime()) / 1000);
       past = { ...past, failing: result.failing };
     }
-    expect(waits.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 320, 360]);
-    expect(waits.at(-1)).toBe(360);
-    expect(past.failing).toEqual({ since: NOW.toISOString(), count: 12 });
+    expect(waits.slice(0, 5)).toEqual([10, 20, 40, 80, 160]);
+    expect(waits.at(-1)).toBe(6 * 3600);
+    expect(past.failing).toEqual({ since: NOW.toISOString(), count: 14 });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createJobIds } from "../../../functions/submit/job-id.ts";
-import { MAX_WAIT_SECONDS, waitSecondsOf } from "../../../functions/submit/prefer.ts";
+import { MAX_WAIT_SECONDS, waitSecondsOf } from "../../../shared/api/prefer.ts";
 import { ProblemError } from "../../../shared/api/problems.ts";
 
 const problemOf = (act: () => unknown): string | undefined => {

@@ -1,0 +1,198 @@
+/**
+ * Owns one document of a source's run: get it, take what it names, and go on with the next document or end the run. Each
+ * document is a message of its own, and carries what the run has come to.
+ */
+import { createHash } from "node:crypto";
+import type { SourcePoll } from "../../events/poll-requested.ts";
+import type { Polls } from "../../shared/aws/queues.ts";
+import {
+  type FinishDeps,
+  finishRun,
+  PROGRESS_AT_START,
+  type RunEnd,
+  releaseSource,
+} from "../../shared/crawl/finish-run.ts";
+import type { SourceStore, StoredSource } from "../../shared/index/source-store.ts";
+import type { Politeness } from "../../shared/politeness/polite-fetch.ts";
+import { validatorsFor } from "../../shared/sources/conditional-poll.ts";
+import type { Source } from "../../shared/sources/source.ts";
+import { chooseChildren } from "./choose-children.ts";
+import { type FetchedDocument, fetchDocument, LONGEST_QUEUE_WAIT_SECONDS } from "./fetch-document.ts";
+import { readDocument } from "./read-document.ts";
+import { type TakeDeps, type Taking, takeItems } from "./take-items.ts";
+
+export interface PollSourceDeps extends TakeDeps, FinishDeps {
+  readonly politeness: Pick<Politeness, "fetch">;
+  readonly sources: SourceStore;
+  readonly polls: Pick<Polls, "send">;
+  /** The list that was uploaded for a source. */
+  readonly readList: (sourceId: string) => Promise<Uint8Array>;
+}
+
+/** What became of a message. */
+export type Polled =
+  /** To be given back to the queue. */
+  | { readonly kind: "wait"; readonly waitSeconds: number }
+  | { readonly kind: "done"; readonly outcome: string; readonly code?: string; readonly source?: Source | undefined };
+
+/** A lease with less left is extended: a long index is read for longer than one lease lasts. */
+const EXTEND_BELOW_MS = 10 * 60_000;
+export const LEASE_MS = 15 * 60_000;
+
+export async function pollSource(deps: PollSourceDeps, poll: SourcePoll): Promise<Polled> {
+  const stored = await keepLease(deps, poll);
+  if (!stored) return { kind: "done", outcome: "stale" };
+  const { source } = stored;
+  const isFirst = poll.progress === undefined;
+  const fetched = poll.url === undefined ? await readUpload(deps, poll) : await fetchFrom(deps, poll, source, isFirst);
+  switch (fetched.kind) {
+    case "wait":
+      return waitFor(deps, poll, fetched.waitSeconds);
+    case "redirected":
+      return sendOn(deps, { ...poll, location: fetched.location }, "redirected");
+    case "not-modified":
+      return finish(deps, poll, { outcome: { kind: "not-modified" }, progress: PROGRESS_AT_START });
+    case "failed":
+      return failDocument(deps, poll, fetched);
+    case "document":
+      return takeDocument(deps, poll, source, fetched);
+  }
+}
+
+/** The source with this run's lease, which is made to last; undefined where the lease is another's. */
+async function keepLease(deps: PollSourceDeps, { sourceId, runId }: SourcePoll): Promise<StoredSource | undefined> {
+  const stored = await deps.sources.get(sourceId);
+  if (stored?.lease?.runId !== runId) return undefined;
+  const now = deps.now().getTime();
+  if (Date.parse(stored.lease.until) - now >= EXTEND_BELOW_MS) return stored;
+  const lease = { runId, until: new Date(now + LEASE_MS).toISOString() };
+  // Who changes the source meanwhile leaves the lease as it is; the next document tries again.
+  await deps.sources.replace({ ...stored, lease });
+  return stored;
+}
+
+function fetchFrom(deps: PollSourceDeps, poll: SourcePoll, source: Source, isFirst: boolean) {
+  const request = {
+    url: poll.url ?? "",
+    location: poll.location,
+    robotsOverride: source.robotsOverride,
+    validators: isFirst ? validatorsFor(source.status, deps.now()) : undefined,
+  };
+  return fetchDocument(deps.politeness, request, deps.now);
+}
+
+async function readUpload(deps: PollSourceDeps, { sourceId }: SourcePoll): Promise<FetchedDocument> {
+  const body = await deps.readList(sourceId);
+  const none = { etag: undefined, lastModified: undefined };
+  return {
+    kind: "document",
+    body,
+    contentType: "text/plain; charset=utf-8",
+    url: "https://uploaded.invalid/",
+    ...none,
+  };
+}
+
+/** A short wait is spent on the queue. After a long one the source is polled anew; what was read so far counts. */
+async function waitFor(deps: PollSourceDeps, poll: SourcePoll, waitSeconds: number): Promise<Polled> {
+  if (waitSeconds <= LONGEST_QUEUE_WAIT_SECONDS) return { kind: "wait", waitSeconds };
+  const notBefore = new Date(deps.now().getTime() + waitSeconds * 1000);
+  if (poll.progress) return finish(deps, poll, { ...readSoFar(poll, poll.pending.length + 1), notBefore });
+  const nextPollAt = notBefore.toISOString();
+  await releaseSource(deps, poll, (source) => ({ ...source, status: { ...source.status, nextPollAt } }));
+  return { kind: "done", outcome: "postponed" };
+}
+
+/** A source's own document that fails fails its run; a further one is left for the next run. */
+function failDocument(
+  deps: PollSourceDeps,
+  poll: SourcePoll,
+  failure: { code: string; message: string; httpStatus?: number | undefined; retryAfterSeconds?: number | undefined },
+): Promise<Polled> {
+  if (poll.progress) return goOn(deps, false, { ...poll, progress: { ...poll.progress, unfinished: true } });
+  const { code, message, httpStatus, retryAfterSeconds } = failure;
+  const outcome = { kind: "failed", code, httpStatus, retryAfterSeconds } as const;
+  return finish(deps, poll, { outcome, message, progress: PROGRESS_AT_START });
+}
+
+async function takeDocument(
+  deps: PollSourceDeps,
+  poll: SourcePoll,
+  source: Source,
+  fetched: FetchedDocument,
+): Promise<Polled> {
+  const bodySha256 = createHash("sha256").update(fetched.body).digest("hex");
+  const { status } = source;
+  const isSame = !poll.progress && status.lastWholeAt !== undefined && status.bodySha256 === bodySha256;
+  if (isSame && !status.unfinished && source.url !== undefined) {
+    const { etag, lastModified } = fetched;
+    const outcome = { kind: "polled", etag, lastModified, bodySha256, unseen: 0, unfinished: false } as const;
+    return finish(deps, poll, { outcome, progress: PROGRESS_AT_START, isUnchanged: true });
+  }
+  const taking: Taking = {
+    source,
+    runId: poll.runId,
+    document: documentName(poll),
+    progress: poll.progress ?? {
+      ...PROGRESS_AT_START,
+      answer: { etag: fetched.etag, lastModified: fetched.lastModified, bodySha256 },
+    },
+    taken: new Map(),
+  };
+  const end = await readDocument(source.type, fetched, (items) => takeItems(deps, taking, items));
+  // What a document named before it turned out to be broken was taken, and counts.
+  if (end.kind === "failed" && taking.progress.ledger.seen === 0) return failDocument(deps, poll, end);
+  const children = end.kind === "read" ? end.children : [];
+  const chosen = chooseChildren(children, source.status, poll);
+  const { progress } = taking;
+  const isFull = progress.accepted.new >= source.scope.maxNewPerRun;
+  return goOn(deps, isFull, {
+    ...poll,
+    pending: [...poll.pending, ...chosen.pending],
+    progress: {
+      ...progress,
+      documents: progress.documents + 1,
+      documentsLeft: progress.documentsLeft + chosen.left,
+      unfinished: progress.unfinished || end.kind === "failed" || chosen.left > 0,
+    },
+  });
+}
+
+/** On to the next document, unless the run has taken all that it may: then those left are for the next run. */
+function goOn(deps: PollSourceDeps, isFull: boolean, poll: SourcePoll): Promise<Polled> {
+  const [next, ...pending] = poll.pending;
+  if (!next || isFull) return finish(deps, poll, readSoFar(poll, poll.pending.length));
+  return sendOn(deps, { ...poll, url: next.url, depth: next.depth, pending, location: undefined }, "document-read");
+}
+
+async function sendOn(deps: PollSourceDeps, poll: SourcePoll, outcome: string): Promise<Polled> {
+  const [reason] = (await deps.polls.send([poll])).values();
+  if (reason !== undefined) throw new Error(`polls queue: ${reason}`);
+  return { kind: "done", outcome };
+}
+
+/** The end of a run whose documents were read, but for so many that are left for a later run. */
+function readSoFar(poll: SourcePoll, left: number): RunEnd {
+  const so = poll.progress ?? PROGRESS_AT_START;
+  const progress = { ...so, documentsLeft: so.documentsLeft + left, unfinished: so.unfinished || left > 0 };
+  const { ledger, answer, oldestUnseenAt, unfinished } = progress;
+  const unseen = ledger.new + ledger.overLimit;
+  const { etag, lastModified, bodySha256 = "" } = answer ?? {};
+  const outcome = { kind: "polled", etag, lastModified, bodySha256, oldestUnseenAt, unseen, unfinished } as const;
+  return { outcome, progress };
+}
+
+async function finish(deps: PollSourceDeps, poll: SourcePoll, end: RunEnd): Promise<Polled> {
+  const source = await finishRun(deps, poll, end);
+  const { outcome } = end;
+  if (outcome.kind === "failed") return { kind: "done", outcome: "poll-failed", code: outcome.code, source };
+  return { kind: "done", outcome: outcome.kind === "polled" && !end.isUnchanged ? "polled" : "not-modified", source };
+}
+
+/** Names a document within its run, so that a later try of the same message knows what the earlier one took. */
+function documentName({ url }: SourcePoll): string {
+  return createHash("sha256")
+    .update(url ?? "")
+    .digest("base64url")
+    .slice(0, 16);
+}

@@ -1,0 +1,176 @@
+/**
+ * Owns what is done with a portion of a run's items: the item's row first, which only one poll can win, and its message
+ * to the frontier second. What an earlier try of the same message has taken is recognised by its row and taken again as
+ * the same, so that a crash neither loses an item nor counts one twice.
+ */
+import { v5 } from "uuid";
+import type { CaptureRequested } from "../../events/capture-requested.ts";
+import type { RunProgressSoFar } from "../../events/poll-requested.ts";
+import type { Send } from "../../shared/aws/queues.ts";
+import { captureMessage, lostAt } from "../../shared/crawl/capture-message.ts";
+import type { ItemStore } from "../../shared/index/item-store.ts";
+import { type CrawlItem, itemKey } from "../../shared/sources/item.ts";
+import { addToLedger, seenEntry } from "../../shared/sources/run-ledger.ts";
+import { decideItems, type ItemDecision, type KnownItem, type SeenItem } from "../../shared/sources/scope.ts";
+import type { Source } from "../../shared/sources/source.ts";
+import { articleIdentity } from "../../shared/url/article-identity.ts";
+
+export interface TakeDeps {
+  readonly items: Pick<ItemStore, "getMany" | "create" | "replace">;
+  readonly sendToFrontier: Send<CaptureRequested>;
+  readonly now: () => Date;
+}
+
+/** One document of a run, and what the run has come to. */
+export interface Taking {
+  readonly source: Source;
+  readonly runId: string;
+  /** Names the document within its run. */
+  readonly document: string;
+  progress: RunProgressSoFar;
+  /** Items taken from this document, by identity. */
+  readonly taken: Map<string, KnownItem>;
+}
+
+/** Namespace of the jobs of sources' items (UUID version 5): one run takes one item as one job. */
+const NAMESPACE = "5d6f6f0e-3f0b-4a7e-9c55-0c2f4c9f6a52";
+/** When an item is looked at again whose message the frontier refused. */
+const REFUSED_MS = 5 * 60_000;
+
+type Decided = { readonly item: SeenItem; readonly kind: ItemDecision["kind"]; readonly row?: CrawlItem | undefined };
+
+/** Takes a portion of a document's items, in order; adds to `taking.progress`. */
+export async function takeItems(deps: TakeDeps, taking: Taking, items: readonly SeenItem[]): Promise<void> {
+  const keys = items.map(({ url }) => itemKey(url));
+  const rows = await deps.items.getMany(keys);
+  const decided = decide(deps, taking, items, rows);
+  const settled = await Promise.all(decided.map((entry) => claimItem(deps, taking, entry, rows)));
+  let { ledger, oldestUnseenAt, unfinished } = taking.progress;
+  const accepted = { ...taking.progress.accepted };
+  for (const { item, kind } of settled) {
+    ledger = addToLedger(ledger, seenEntry(kind));
+    if (kind === "new" || kind === "changed") accepted[kind] += 1;
+    if (kind === "new") oldestUnseenAt = olderOf(oldestUnseenAt, item);
+    if (kind === "over-limit") unfinished = true;
+  }
+  taking.progress = { ...taking.progress, ledger, accepted, oldestUnseenAt, unfinished };
+  await sendItems(
+    deps,
+    taking.source,
+    settled.flatMap(({ row }) => row ?? []),
+  );
+}
+
+/** Decides without writing. Items that an earlier try took come with their row; of the others `decideItems` has the say. */
+function decide(
+  deps: TakeDeps,
+  taking: Taking,
+  items: readonly SeenItem[],
+  rows: ReadonlyMap<string, CrawlItem>,
+): Decided[] {
+  const known = new Map<string, KnownItem>();
+  for (const item of items) {
+    const row = rows.get(itemKey(item.url));
+    if (row && !isFreshFor(taking, row)) known.set(articleIdentity(item.url), row);
+  }
+  const decided: Decided[] = [];
+  const { accepted } = taking.progress;
+  const progress = { accepted: { ...accepted }, taken: taking.taken };
+  for (const item of items) {
+    const identity = articleIdentity(item.url);
+    const row = rows.get(itemKey(item.url));
+    if (row && isRetake(taking, row) && !progress.taken.has(identity)) {
+      progress.taken.set(identity, row);
+      const kind = row.takenAs === "changed" ? "changed" : "new";
+      progress.accepted[kind] += 1;
+      decided.push({ item, kind, row });
+      continue;
+    }
+    const step = decideItems(taking.source, [item], known, progress, deps.now());
+    const kind = step.decided[0]?.decision.kind ?? "known";
+    // While an item waits on the frontier, its capture is still to come and will find what changed.
+    if (kind === "changed" && row && !row.lastEnd) {
+      decided.push({ item, kind: "known" });
+      continue;
+    }
+    Object.assign(progress.accepted, step.progress.accepted);
+    for (const [taken, as] of step.progress.taken) progress.taken.set(taken, as);
+    decided.push({ item, kind });
+  }
+  return decided;
+}
+
+/** Taken from this very document by an earlier try of this message. */
+function isRetake({ runId, document }: Taking, row: CrawlItem): boolean {
+  return row.runId === runId && row.document === document && row.takenAs !== "revisit";
+}
+
+/** What robots.txt denied to others is unseen to a source that it does not bind. */
+function isFreshFor({ source }: Taking, { lastEnd }: CrawlItem): boolean {
+  return lastEnd?.kind === "robots-denied" && source.robotsOverride !== undefined;
+}
+
+/** Writes the row of an item that is taken. Where another poll was faster, it is known. */
+async function claimItem(
+  deps: TakeDeps,
+  taking: Taking,
+  entry: Decided,
+  rows: ReadonlyMap<string, CrawlItem>,
+): Promise<Decided> {
+  const { item, kind } = entry;
+  if (entry.row || (kind !== "new" && kind !== "changed")) return entry;
+  const known = rows.get(itemKey(item.url));
+  const row = toRow(taking, item, kind, known, deps.now());
+  const isOurs = known ? await deps.items.replace(row, known) : await deps.items.create(row);
+  return isOurs ? { item, kind, row } : { item, kind: "known" };
+}
+
+function toRow(
+  { source, runId, document }: Taking,
+  item: SeenItem,
+  takenAs: "new" | "changed",
+  known: CrawlItem | undefined,
+  now: Date,
+): CrawlItem {
+  const key = itemKey(item.url);
+  const at = now.toISOString();
+  return {
+    key,
+    url: item.url,
+    sourceId: known?.sourceId ?? source.id,
+    seenAt: known?.seenAt ?? at,
+    modifiedAt: item.modifiedAt ?? known?.modifiedAt,
+    jobId: v5(`${runId} ${key}`, NAMESPACE),
+    runId,
+    document,
+    takenAs,
+    takenAt: at,
+    revisits: [...source.revisits],
+    firstCapturedAt: known?.firstCapturedAt,
+    revisitsDone: known?.revisitsDone ?? 0,
+    dueAt: lostAt(now),
+  };
+}
+
+/** Sends what is on the frontier now; a message that was refused is sent by discover, some minutes later. */
+async function sendItems(deps: TakeDeps, source: Source, rows: readonly CrawlItem[]): Promise<void> {
+  const now = deps.now();
+  const messages = new Map(
+    rows.filter(({ lastEnd }) => !lastEnd).map((row) => [captureMessage(row, source, now), row]),
+  );
+  if (messages.size === 0) return;
+  const refused = await deps.sendToFrontier([...messages.keys()]);
+  const soon = new Date(now.getTime() + REFUSED_MS).toISOString();
+  await Promise.all(
+    [...refused.keys()].map(async (message) => {
+      const row = messages.get(message);
+      if (row) await deps.items.replace({ ...row, dueAt: soon }, row);
+    }),
+  );
+}
+
+function olderOf(oldest: string | undefined, { publishedAt, modifiedAt }: SeenItem): string | undefined {
+  const date = publishedAt ?? modifiedAt;
+  if (date === undefined || Number.isNaN(Date.parse(date))) return oldest;
+  return oldest === undefined || Date.parse(date) < Date.parse(oldest) ? date : oldest;
+}

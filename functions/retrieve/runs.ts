@@ -1,0 +1,79 @@
+/** Owns the coverage ledger as it is read: the runs of a source, how their items ended, and all of them added up. */
+import { type HttpRequest, type HttpResult, json, parseWith } from "../../shared/api/http-handler.ts";
+import { ProblemError } from "../../shared/api/problems.ts";
+import { coverageQuerySchema, endListQuerySchema, pageQuerySchema } from "../../shared/api/source-schemas.ts";
+import { toEndView, toRunView } from "../../shared/api/source-views.ts";
+import { decodeCursor, encodeCursor } from "../../shared/index/cursor.ts";
+import type { RunStore } from "../../shared/index/run-store.ts";
+import type { SourceStore } from "../../shared/index/source-store.ts";
+import { addEnds, type ItemEndRow, type Run } from "../../shared/sources/run.ts";
+import type { RunLedger } from "../../shared/sources/run-ledger.ts";
+import { addUpCoverage } from "./coverage.ts";
+
+export interface RunsDeps {
+  readonly runs: Pick<RunStore, "get" | "listBySource" | "listEnds" | "listOpen" | "listClosedOn">;
+  readonly sources: Pick<SourceStore, "list">;
+  readonly now: () => Date;
+}
+
+const ENDS_PAGE = 1000;
+
+export async function listRuns(deps: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const { limit, cursor } = parseWith(pageQuerySchema, event.queryStringParameters ?? {});
+  const sourceId = event.pathParameters?.id ?? "";
+  const selection = ["runs", sourceId];
+  // The runs of a source that was removed stay readable: what was missed, and why, is not forgotten with it.
+  const page = await deps.runs.listBySource(sourceId, { limit, after: cursor && decodeCursor(selection, cursor) });
+  const runs = await Promise.all(page.rows.map(async (run) => toRunView(run, await ledgerOf(deps.runs, run), baseUrl)));
+  return json(200, { runs, nextCursor: page.after ? encodeCursor(selection, page.after) : null });
+}
+
+export async function listEnds({ runs }: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const { limit, cursor, kind } = parseWith(endListQuerySchema, event.queryStringParameters ?? {});
+  const ref = { sourceId: event.pathParameters?.id ?? "", runId: event.pathParameters?.runId ?? "" };
+  const isRunId = /^(?:revisits-\d{4}-\d{2}-\d{2}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+  if (!isRunId.test(ref.runId) || !(await runs.get(ref))) throw new ProblemError("run-not-found");
+  const selection = ["ends", ref.sourceId, ref.runId, kind ?? null];
+  const page = await pageOfEnds(runs, ref, { kind, limit, after: cursor && decodeCursor(selection, cursor) });
+  return json(200, {
+    ends: page.rows.map((end) => toEndView(end, baseUrl)),
+    nextCursor: page.after ? encodeCursor(selection, page.after) : null,
+  });
+}
+
+/** A kind is looked for among all ends: a run has some thousands at the most. */
+async function pageOfEnds(
+  runs: RunsDeps["runs"],
+  ref: Parameters<RunStore["listEnds"]>[0],
+  query: { kind: ItemEndRow["kind"] | undefined; limit: number; after: string | undefined },
+): Promise<{ rows: readonly ItemEndRow[]; after: string | undefined }> {
+  const { kind, limit } = query;
+  if (kind === undefined) return runs.listEnds(ref, { limit, after: query.after });
+  const found: ItemEndRow[] = [];
+  let after = query.after;
+  do {
+    const page = await runs.listEnds(ref, { limit: ENDS_PAGE, after });
+    found.push(...page.rows.filter((end) => end.kind === kind));
+    after = page.after;
+  } while (after !== undefined && found.length <= limit);
+  const rows = found.slice(0, limit);
+  return { rows, after: found.length > limit ? rows.at(-1)?.jobId : undefined };
+}
+
+export async function getCoverage(deps: RunsDeps, { event }: HttpRequest): Promise<HttpResult> {
+  const query = parseWith(coverageQuerySchema, event.queryStringParameters ?? {});
+  return json(200, await addUpCoverage(deps, query));
+}
+
+/** A run's ledger with the ends that there are: those of a closed one are in it already. */
+export async function ledgerOf(runs: Pick<RunStore, "listEnds">, run: Run): Promise<RunLedger> {
+  if (run.state === "closed") return run.ledger;
+  let { ledger } = run;
+  let after: string | undefined;
+  do {
+    const page = await runs.listEnds({ sourceId: run.sourceId, runId: run.id }, { limit: ENDS_PAGE, after });
+    ledger = addEnds(ledger, page.rows);
+    after = page.after;
+  } while (after !== undefined);
+  return ledger;
+}

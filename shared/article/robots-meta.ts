@@ -1,0 +1,21 @@
+/** Owns whether a page's robots meta elements ask not to be archived. Whether that binds is its caller's to decide. Pure. */
+import { isRobotsMetaName, readArchiveDirectives } from "../robots/archive-directives.ts";
+import { PRODUCT_TOKEN } from "../robots/product-token.ts";
+import { attributeOf, isElement, type PageNode } from "./page-tree.ts";
+
+/** Anywhere on the page: browsers and crawlers read misplaced ones too. */
+export function asksNotToBeArchived(tree: PageNode): boolean {
+  const contents: string[] = [];
+  const stack: PageNode[] = [tree];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (
+      isElement(node) &&
+      node.tagName === "meta" &&
+      isRobotsMetaName(attributeOf(node, "name") ?? "", PRODUCT_TOKEN)
+    ) {
+      contents.push(attributeOf(node, "content") ?? "");
+    }
+    if ("childNodes" in node) stack.push(...node.childNodes);
+  }
+  return readArchiveDirectives([], contents, PRODUCT_TOKEN).noarchive;
+}
