@@ -18,10 +18,10 @@ export function isGivenUp(job: Pick<Job, "claims" | "attempts">): boolean {
 }
 
 /**
- * Longest that an on-demand capture waits for a robots.txt that cannot be had, in seconds: some tries, a minute apart
- * from each other at the most. What a crawl has brought waits as long as it takes.
+ * Longest that an on-demand capture waits for a next try at a robots.txt that cannot be had, in seconds: the second try
+ * comes after ten, and a third would come after twenty more. What a crawl has brought waits as long as it takes.
  */
-export const LONGEST_ROBOTS_WAIT_SECONDS = 60;
+export const LONGEST_ROBOTS_WAIT_SECONDS = 15;
 
 /** Days that a URL waits for its host. SQS forgets a message after 14: before that the job ends with a code. */
 const MAX_WAIT_DAYS = 12;

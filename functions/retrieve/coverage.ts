@@ -4,7 +4,8 @@ import type { CoverageView } from "../../shared/api/source-schemas.ts";
 import { toLedgerView } from "../../shared/api/source-views.ts";
 import type { Run } from "../../shared/sources/run.ts";
 import { addToLedger, EMPTY_LEDGER, type RunLedger } from "../../shared/sources/run-ledger.ts";
-import { ledgerOf, type RunsDeps } from "./runs.ts";
+import { ledgerOf } from "./ledger-of.ts";
+import type { RunsDeps } from "./runs-deps.ts";
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 7;

@@ -13,7 +13,8 @@ import { getForm } from "./forms.ts";
 import { listArticles, listCaptures } from "./lists.ts";
 import { getOpenApi } from "./openapi.ts";
 import { getCapture, getJob, type RetrieveDeps } from "./records.ts";
-import { getCoverage, listEnds, listRuns, type RunsDeps } from "./runs.ts";
+import { getCoverage, listEnds, listRuns } from "./runs.ts";
+import type { RunsDeps } from "./runs-deps.ts";
 
 export interface Deps extends RetrieveDeps, RunsDeps {}
 

@@ -5,18 +5,10 @@ import { coverageQuerySchema, endListQuerySchema, pageQuerySchema } from "../../
 import { toEndView, toRunView } from "../../shared/api/source-views.ts";
 import { decodeCursor, encodeCursor } from "../../shared/index/cursor.ts";
 import type { RunStore } from "../../shared/index/run-store.ts";
-import type { SourceStore } from "../../shared/index/source-store.ts";
-import { addEnds, type ItemEndRow, type Run } from "../../shared/sources/run.ts";
-import type { RunLedger } from "../../shared/sources/run-ledger.ts";
+import type { ItemEndRow } from "../../shared/sources/run.ts";
 import { addUpCoverage } from "./coverage.ts";
-
-export interface RunsDeps {
-  readonly runs: Pick<RunStore, "get" | "listBySource" | "listEnds" | "listOpen" | "listClosedOn">;
-  readonly sources: Pick<SourceStore, "list">;
-  readonly now: () => Date;
-}
-
-const ENDS_PAGE = 1000;
+import { ENDS_PAGE, ledgerOf } from "./ledger-of.ts";
+import type { RunsDeps } from "./runs-deps.ts";
 
 export async function listRuns(deps: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const { limit, cursor } = parseWith(pageQuerySchema, event.queryStringParameters ?? {});
@@ -63,17 +55,4 @@ async function pageOfEnds(
 export async function getCoverage(deps: RunsDeps, { event }: HttpRequest): Promise<HttpResult> {
   const query = parseWith(coverageQuerySchema, event.queryStringParameters ?? {});
   return json(200, await addUpCoverage(deps, query));
-}
-
-/** A run's ledger with the ends that there are: those of a closed one are in it already. */
-export async function ledgerOf(runs: Pick<RunStore, "listEnds">, run: Run): Promise<RunLedger> {
-  if (run.state === "closed") return run.ledger;
-  let { ledger } = run;
-  let after: string | undefined;
-  do {
-    const page = await runs.listEnds({ sourceId: run.sourceId, runId: run.id }, { limit: ENDS_PAGE, after });
-    ledger = addEnds(ledger, page.rows);
-    after = page.after;
-  } while (after !== undefined);
-  return ledger;
 }

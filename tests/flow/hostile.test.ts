@@ -10,10 +10,13 @@ let archive: TestArchive;
 /** A host of its own for the page that never ends: the URLs of one host wait for each other. */
 let slowWeb: Web;
 let endless: JobView;
+/** Hosts of their own for what counts as a host in trouble: it is left alone for a while, and all its URLs with it. */
+let troubled: Web[];
+const host = (index: number): Web => troubled[index] ?? web;
 
 beforeAll(async () => {
-  [web, slowWeb] = await Promise.all([startWeb(), startWeb()]);
-  const allowPrivate = [web.hostPort, slowWeb.hostPort, "127.0.0.1:9"];
+  [web, slowWeb, ...troubled] = (await Promise.all(Array.from({ length: 6 }, startWeb))) as [Web, Web, ...Web[]];
+  const allowPrivate = [web, slowWeb, ...troubled].map(({ hostPort }) => hostPort).concat("127.0.0.1:9");
   // Waits between attempts are divided by ten; deadlines of a fetch are what they are.
   archive = await startTestArchive({ allowPrivate, timeScale: 10 });
   const url = slowWeb.page("/endless", neverEnds);
@@ -22,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await archive?.stop();
-  await Promise.all([web?.stop(), slowWeb?.stop()]);
+  await Promise.all([web, slowWeb, ...(troubled ?? [])].map((each) => each?.stop()));
 });
 
 const neverEnds: Page = (_, response) => {
@@ -81,7 +84,11 @@ describe("a server that misbehaves", () => {
     ["is on an address that is not allowed", () => "http://127.0.0.1:1/", { code: "address-not-allowed" }],
     ["is on a port that is never fetched", () => "http://paper.example:1/", { code: "port-not-allowed" }],
     ["has no such page", () => `${web.url}/none`, { code: "http-client-error", httpStatus: 404 }],
-    ["fails", () => web.page("/500", (_, r) => r.writeHead(503).end()), { code: "http-server-error", httpStatus: 503 }],
+    [
+      "fails",
+      () => host(0).page("/500", (_, r) => r.writeHead(503).end()),
+      { code: "http-server-error", httpStatus: 503 },
+    ],
     [
       "redirects in a circle",
       () => web.page("/circle", (_, r) => r.writeHead(302, { location: "/circle" }).end()),
@@ -94,7 +101,7 @@ describe("a server that misbehaves", () => {
     ],
     [
       "speaks no HTTP",
-      () => web.page("/garbage", (request) => request.socket.end("what?\r\n\r\n")),
+      () => host(1).page("/garbage", (request) => request.socket.end("what?\r\n\r\n")),
       { code: "bad-response" },
     ],
   ])("fails the job when it %s", async (_, url, error) => {
@@ -104,16 +111,16 @@ describe("a server that misbehaves", () => {
   });
 
   it("is asked three times when the failure may pass, and no more", async () => {
-    const url = web.page("/busy", (_, response) => response.writeHead(503).end());
+    const url = host(2).page("/busy", (_, response) => response.writeHead(503).end());
     const job = await archive.failedJob(url);
     expect(job.attempts.map(({ code }) => code)).toEqual(Array.from({ length: 3 }, () => "http-server-error"));
-    expect(web.requests.filter(({ path }) => path === "/busy")).toHaveLength(3);
+    expect(host(2).requests.filter(({ path }) => path === "/busy")).toHaveLength(3);
   });
 
   it("is forgiven when it recovers", async () => {
     let asked = 0;
     const page = html(articleHtml("Back on its feet"));
-    const url = web.page("/recovers", (request, response) =>
+    const url = host(3).page("/recovers", (request, response) =>
       asked++ === 0 ? response.writeHead(500).end() : page(request, response),
     );
     const capture = await archive.capture(url);
