@@ -36,6 +36,8 @@ export interface TestArchiveOptions {
   readonly allowPrivate: readonly string[];
   readonly dataDir?: string;
   readonly timeScale?: number;
+  /** Port of the API. @default any free one */
+  readonly port?: number;
   /** Least gap between two requests to a host. @default 0 */
   readonly minGapMs?: number;
 }
@@ -49,7 +51,7 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
   const cloud = await startCloud({
     templatesDir: TEMPLATES_DIR,
     dataDir,
-    port: 0,
+    port: options.port ?? 0,
     allowPrivate: options.allowPrivate,
     timeScale: options.timeScale ?? 1,
     // One loopback server plays the whole web: with a gap, each test would wait for the one before.
