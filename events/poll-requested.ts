@@ -21,6 +21,8 @@ export const runProgressSchema = z.strictObject({
   /** True when items or documents were left for a later run. */
   unfinished: z.boolean(),
   documentsLeft: z.int().min(0),
+  /** Names of the documents that this run has read: an index that names one twice, or itself, has it read once. */
+  read: z.array(z.string()).optional(),
   /** What the first document's answer said: validators and digest, to be kept once the run is over. */
   answer: z
     .strictObject({ etag: z.string().optional(), lastModified: z.string().optional(), bodySha256: z.string() })

@@ -60,9 +60,9 @@ const EXTRACT_MAX_RECEIVES = 20;
 
 /**
  * A poll that waits for its host gives its message back, which counts as a receive; what dies over a document is seen by
- * the lease that runs out, and read again by the next run. 100 receives are hours of one or the other.
+ * the lease that runs out, and read again by the next run. 50 receives are many minutes of waiting, or a day of dying.
  */
-const POLLS_MAX_RECEIVES = 100;
+const POLLS_MAX_RECEIVES = 50;
 
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;

@@ -31,13 +31,25 @@ export const CLOSING = {
 } as const;
 
 export async function closeDueRuns(deps: CloseRunsDeps, remainingMs: () => number): Promise<void> {
-  for (const run of await deps.runs.listDue(deps.now(), PORTION)) {
-    if (remainingMs() < RESERVE_MS) return;
-    try {
-      await closeOrWait(deps, run);
-    } catch (error) {
-      deps.observer.outcome({ outcome: "not-done", sourceId: run.sourceId, runId: run.id, error });
+  const seen = new Set<string>();
+  for (;;) {
+    const due = (await deps.runs.listDue(deps.now(), PORTION)).filter((run) => !seen.has(nameOf(run)));
+    if (due.length === 0) return;
+    for (const run of due) {
+      if (remainingMs() < RESERVE_MS) return;
+      seen.add(nameOf(run));
+      await closeOrTell(deps, run);
     }
+  }
+}
+
+const nameOf = ({ sourceId, id }: Run): string => `${sourceId} ${id}`;
+
+async function closeOrTell(deps: CloseRunsDeps, run: Run): Promise<void> {
+  try {
+    await closeOrWait(deps, run);
+  } catch (error) {
+    deps.observer.outcome({ outcome: "not-done", sourceId: run.sourceId, runId: run.id, error });
   }
 }
 

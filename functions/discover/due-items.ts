@@ -51,8 +51,11 @@ export async function sendDueItems(deps: DueItemsDeps, remainingMs: () => number
     const due = (await deps.items.listDue(deps.now(), PORTION)).filter((key) => !seen.has(key));
     if (due.length === 0) return;
     for (const key of due) seen.add(key);
-    const taken = (await Promise.all(due.map((key) => takeItem(tick, key)))).flatMap((each) => each ?? []);
-    await sendItems(tick, taken);
+    const taken = await Promise.all(due.map((key) => takeOrTell(tick, key)));
+    await sendItems(
+      tick,
+      taken.filter((each) => each !== undefined),
+    );
   }
 }
 
@@ -62,11 +65,22 @@ interface Taken {
   readonly outcome: "revisit-due" | "resent";
 }
 
+/** One item that cannot be taken now keeps none of the others from the frontier: their rows say already that they are on it. */
+async function takeOrTell(tick: Tick, key: string): Promise<Taken | undefined> {
+  try {
+    return await takeItem(tick, key);
+  } catch (error) {
+    tick.observer.outcome({ outcome: "not-done", code: "take-item", error });
+    return undefined;
+  }
+}
+
 async function takeItem(tick: Tick, key: string): Promise<Taken | undefined> {
   const now = tick.now();
   const item = await tick.items.get(key);
   if (item?.dueAt === undefined || Date.parse(item.dueAt) > now.getTime()) return undefined;
-  const source = await findSource(tick, item.sourceId);
+  // A lost message is its run's; a revisit is by the policy of the source that brought the item first.
+  const source = await findSource(tick, item.lastEnd ? item.sourceId : (item.takenBy ?? item.sourceId));
   if (!source) {
     // The source was removed: what it brought stays, and is not captured again.
     await tick.items.replace({ ...item, dueAt: undefined }, item);
@@ -90,7 +104,7 @@ async function takeItem(tick: Tick, key: string): Promise<Taken | undefined> {
 }
 
 function toRevisit(item: CrawlItem, source: Source, runId: string, done: number, now: Date): CrawlItem {
-  const { lastEnd, ...rest } = item;
+  const { lastEnd, takenBy, ...rest } = item;
   return {
     ...rest,
     jobId: v5(`${item.key} ${item.jobId} ${done}`, NAMESPACE),
@@ -120,7 +134,7 @@ async function sendItems(tick: Tick, taken: readonly Taken[]): Promise<void> {
   const messages = new Map(taken.map((each) => [captureMessage(each.item, each.source, now), each]));
   const refused = await tick.sendToFrontier([...messages.keys()]);
   const soon = new Date(now.getTime() + REFUSED_MS).toISOString();
-  await Promise.all(
+  await Promise.allSettled(
     [...refused.keys()].map(async (message) => {
       const item = messages.get(message)?.item;
       if (item) await tick.items.replace({ ...item, dueAt: soon }, item);

@@ -5,8 +5,8 @@
 import { v7 } from "uuid";
 import type { SourcePoll } from "../../events/poll-requested.ts";
 import type { Polls } from "../../shared/aws/queues.ts";
-import type { SourceStore, StoredSource } from "../../shared/index/source-store.ts";
-import { dueAtOf } from "../../shared/index/source-store.ts";
+import { LEASE_MS } from "../../shared/crawl/lease.ts";
+import { dueAtOf, type SourceLease, type SourceStore, type StoredSource } from "../../shared/index/source-store.ts";
 import type { Observer } from "../../shared/observe.ts";
 
 export interface DueSourcesDeps {
@@ -16,8 +16,6 @@ export interface DueSourcesDeps {
   readonly observer: Observer;
 }
 
-/** Longer than a document takes with all its waits; a run of many documents extends it (functions/poll). */
-export const LEASE_MS = 15 * 60_000;
 const PORTION = 200;
 /** What is kept free for the steps after this one, in milliseconds. */
 const RESERVE_MS = 30_000;
@@ -29,38 +27,75 @@ export async function sendDueSources(deps: DueSourcesDeps, remainingMs: () => nu
     // The index follows a moment after the table: what it still shows was leased just now.
     if (due.length === 0) return;
     for (const id of due) seen.add(id);
-    const leased = (await Promise.all(due.map((id) => leaseSource(deps, id)))).filter((each) => each !== undefined);
-    const polls = new Map(leased.map((stored) => [toPoll(stored), stored]));
-    const refused = await deps.polls.send([...polls.keys()]);
-    await Promise.all([...refused.keys()].map((poll) => release(deps, polls.get(poll))));
-    for (const { sourceId, runId } of polls.keys()) {
-      deps.observer.outcome({ outcome: "source-due", sourceId, runId });
-    }
+    const leased = await Promise.all(due.map((id) => leaseOrTell(deps, id)));
+    await sendPolls(
+      deps,
+      leased.filter((each) => each !== undefined),
+    );
   }
 }
 
-/** The source with its new lease; undefined where another was faster, or it is not due after all. */
-async function leaseSource(deps: DueSourcesDeps, id: string): Promise<StoredSource | undefined> {
+/** A source and the lease that it was just given. */
+interface Leased {
+  readonly before: StoredSource;
+  readonly lease: SourceLease;
+}
+
+async function sendPolls(deps: DueSourcesDeps, leased: readonly Leased[]): Promise<void> {
+  const polls = new Map(leased.map((each) => [toPoll(each), each]));
+  if (polls.size === 0) return;
+  const refused = await deps.polls.send([...polls.keys()]);
+  for (const [poll, { before }] of polls) {
+    const { sourceId, runId } = poll;
+    const reason = refused.get(poll);
+    if (reason === undefined) deps.observer.outcome({ outcome: "source-due", sourceId, runId });
+    else await putBack(deps, before, runId, reason);
+  }
+}
+
+/** A source whose message was refused is due as it was. */
+async function putBack(deps: DueSourcesDeps, before: StoredSource, runId: string, reason: string): Promise<void> {
+  const about = { outcome: "not-done", sourceId: before.source.id, runId } as const;
+  deps.observer.outcome({ ...about, error: new Error(`polls queue: ${reason}`) });
+  // Should this fail too, the lease runs out.
+  const error = await deps.sources
+    .replace({ ...before, revision: before.revision + 1 })
+    .catch((caught: unknown) => caught);
+  if (typeof error !== "boolean") deps.observer.outcome({ ...about, error });
+}
+
+/** One source that cannot be leased now keeps none of the others from being polled. */
+async function leaseOrTell(deps: DueSourcesDeps, id: string): Promise<Leased | undefined> {
+  try {
+    return await leaseSource(deps, id);
+  } catch (error) {
+    deps.observer.outcome({ outcome: "not-done", sourceId: id, error });
+    return undefined;
+  }
+}
+
+/**
+ * A new lease; undefined where another was faster, or the source is not due after all. A run whose lease ran out is the
+ * one that goes on: its message may still come, and what it took before it died is recognised by the run's id.
+ */
+async function leaseSource(deps: DueSourcesDeps, id: string): Promise<Leased | undefined> {
   const now = deps.now();
   const stored = await deps.sources.get(id);
   const dueAt = stored && dueAtOf(stored);
   if (!stored || dueAt === undefined || Date.parse(dueAt) > now.getTime()) return undefined;
-  if (stored.source.status.state !== "active") return release(deps, stored);
+  if (stored.source.status.state !== "active") {
+    await deps.sources.replace({ source: stored.source, revision: stored.revision });
+    return undefined;
+  }
   if (stored.lease) {
     deps.observer.outcome({ outcome: "lease-expired", sourceId: id, runId: stored.lease.runId });
   }
-  const lease = { runId: v7({ msecs: now.getTime() }), until: new Date(now.getTime() + LEASE_MS).toISOString() };
-  const isOurs = await deps.sources.replace({ ...stored, lease });
-  return isOurs ? { ...stored, lease, revision: stored.revision + 1 } : undefined;
+  const runId = stored.lease?.runId ?? v7({ msecs: now.getTime() });
+  const lease = { runId, until: new Date(now.getTime() + LEASE_MS).toISOString() };
+  return (await deps.sources.replace({ ...stored, lease })) ? { before: stored, lease } : undefined;
 }
 
-/** A source that was paused while it was polled keeps no lease, and one whose message was refused is due at once. */
-async function release(deps: DueSourcesDeps, stored: StoredSource | undefined): Promise<undefined> {
-  if (stored) await deps.sources.replace({ source: stored.source, revision: stored.revision });
-}
-
-function toPoll({ source, lease }: StoredSource): SourcePoll {
-  const runId = lease?.runId ?? "";
+function toPoll({ before: { source }, lease: { runId } }: Leased): SourcePoll {
   // The moment that the id holds: the run's key is made of it.
   const startedAt = new Date(Number.parseInt(runId.replaceAll("-", "").slice(0, 12), 16)).toISOString();
   return { version: 1, kind: "source", sourceId: source.id, runId, startedAt, url: source.url, pending: [], depth: 0 };

@@ -6,6 +6,7 @@ import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange, FetchOutcome, Validators } from "../../shared/fetch/exchange.ts";
 import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
+import type { Priority } from "../../shared/politeness/host-state.ts";
 import type { Politeness } from "../../shared/politeness/polite-fetch.ts";
 import { parseRetryAfter } from "../../shared/politeness/retry-after.ts";
 import type { Wait } from "../../shared/politeness/turns.ts";
@@ -19,6 +20,8 @@ export interface DocumentRequest {
   readonly location?: SourcePoll["location"];
   readonly validators?: Validators | undefined;
   readonly robotsOverride?: Source["robotsOverride"];
+  /** @default "crawl" */
+  readonly priority?: Priority;
 }
 
 export interface FetchedDocument {
@@ -59,7 +62,7 @@ export async function fetchDocument(
   const validators = location ? undefined : request.validators;
   const polite = await politeness.fetch({
     url: location?.url ?? request.url,
-    priority: "crawl",
+    priority: request.priority ?? "crawl",
     robotsOverride,
     prepare: async () => ({ validators, cookies: location?.cookies, maxBodyBytes: SOURCE_LIMITS.maxBytes }),
   });

@@ -3,7 +3,7 @@
  * document is a message of its own, and carries what the run has come to.
  */
 import { createHash } from "node:crypto";
-import type { SourcePoll } from "../../events/poll-requested.ts";
+import type { RunProgressSoFar, SourcePoll } from "../../events/poll-requested.ts";
 import type { Polls } from "../../shared/aws/queues.ts";
 import {
   type FinishDeps,
@@ -12,18 +12,23 @@ import {
   type RunEnd,
   releaseSource,
 } from "../../shared/crawl/finish-run.ts";
+import { LEASE_MS } from "../../shared/crawl/lease.ts";
+import { FAILURES, type FailureCode } from "../../shared/errors.ts";
+import type { RunStore } from "../../shared/index/run-store.ts";
 import type { SourceStore, StoredSource } from "../../shared/index/source-store.ts";
 import type { Politeness } from "../../shared/politeness/polite-fetch.ts";
 import { validatorsFor } from "../../shared/sources/conditional-poll.ts";
 import type { Source } from "../../shared/sources/source.ts";
 import { chooseChildren } from "./choose-children.ts";
+import { documentName } from "./document-name.ts";
 import { type FetchedDocument, fetchDocument, LONGEST_QUEUE_WAIT_SECONDS } from "./fetch-document.ts";
 import { readDocument } from "./read-document.ts";
 import { type TakeDeps, type Taking, takeItems } from "./take-items.ts";
 
 export interface PollSourceDeps extends TakeDeps, FinishDeps {
   readonly politeness: Pick<Politeness, "fetch">;
-  readonly sources: SourceStore;
+  readonly sources: Pick<SourceStore, "get" | "replace">;
+  readonly runs: Pick<RunStore, "get" | "create">;
   readonly polls: Pick<Polls, "send">;
   /** The list that was uploaded for a source. */
   readonly readList: (sourceId: string) => Promise<Uint8Array>;
@@ -37,11 +42,11 @@ export type Polled =
 
 /** A lease with less left is extended: a long index is read for longer than one lease lasts. */
 const EXTEND_BELOW_MS = 10 * 60_000;
-export const LEASE_MS = 15 * 60_000;
 
 export async function pollSource(deps: PollSourceDeps, poll: SourcePoll): Promise<Polled> {
   const stored = await keepLease(deps, poll);
-  if (!stored) return { kind: "done", outcome: "stale" };
+  if (!stored) return abandon(deps, poll);
+  if (await deps.runs.get(poll)) return release(deps, poll);
   const { source } = stored;
   const isFirst = poll.progress === undefined;
   const fetched = poll.url === undefined ? await readUpload(deps, poll) : await fetchFrom(deps, poll, source, isFirst);
@@ -69,6 +74,25 @@ async function keepLease(deps: PollSourceDeps, { sourceId, runId }: SourcePoll):
   // Who changes the source meanwhile leaves the lease as it is; the next document tries again.
   await deps.sources.replace({ ...stored, lease });
   return stored;
+}
+
+/** The source was paused, moved or removed, or another message ended the run. What it took stays accounted for. */
+async function abandon(deps: PollSourceDeps, poll: SourcePoll): Promise<Polled> {
+  if (poll.progress) await finishRun(deps, poll, readSoFar(poll, poll.pending.length + 1));
+  return { kind: "done", outcome: "stale" };
+}
+
+/**
+ * The run's row is there, and the lease too: an earlier try died between the two. What it learned of the source died with
+ * it, so the source is polled anew.
+ */
+async function release(deps: PollSourceDeps, poll: SourcePoll): Promise<Polled> {
+  const nextPollAt = deps.now().toISOString();
+  await releaseSource(deps, poll, (source) => {
+    const isDue = source.status.state === "active";
+    return isDue ? { ...source, status: { ...source.status, nextPollAt } } : source;
+  });
+  return { kind: "done", outcome: "stale" };
 }
 
 function fetchFrom(deps: PollSourceDeps, poll: SourcePoll, source: Source, isFirst: boolean) {
@@ -109,8 +133,14 @@ function failDocument(
   poll: SourcePoll,
   failure: { code: string; message: string; httpStatus?: number | undefined; retryAfterSeconds?: number | undefined },
 ): Promise<Polled> {
-  if (poll.progress) return goOn(deps, false, { ...poll, progress: { ...poll.progress, unfinished: true } });
   const { code, message, httpStatus, retryAfterSeconds } = failure;
+  if (poll.progress) {
+    // A sitemap that is not there will not be there in an hour either: to wait for it would have all others read again.
+    const comesBack = code in FAILURES && FAILURES[code as FailureCode].transient;
+    const documentsLeft = poll.progress.documentsLeft + (comesBack ? 1 : 0);
+    const unfinished = poll.progress.unfinished || comesBack;
+    return goOn(deps, false, { ...poll, progress: { ...poll.progress, documentsLeft, unfinished } });
+  }
   const outcome = { kind: "failed", code, httpStatus, retryAfterSeconds } as const;
   return finish(deps, poll, { outcome, message, progress: PROGRESS_AT_START });
 }
@@ -126,25 +156,27 @@ async function takeDocument(
   const isSame = !poll.progress && status.lastWholeAt !== undefined && status.bodySha256 === bodySha256;
   if (isSame && !status.unfinished && source.url !== undefined) {
     const { etag, lastModified } = fetched;
-    const outcome = { kind: "polled", etag, lastModified, bodySha256, unseen: 0, unfinished: false } as const;
+    const answer = { etag, lastModified, bodySha256, startedAt: poll.startedAt };
+    const outcome = { kind: "polled", ...answer, unseen: 0, unfinished: false } as const;
     return finish(deps, poll, { outcome, progress: PROGRESS_AT_START, isUnchanged: true });
   }
   const taking: Taking = {
     source,
     runId: poll.runId,
-    document: documentName(poll),
+    document: documentName(poll.url),
     progress: poll.progress ?? {
       ...PROGRESS_AT_START,
       answer: { etag: fetched.etag, lastModified: fetched.lastModified, bodySha256 },
     },
     taken: new Map(),
   };
+  const seenBefore = taking.progress.ledger.seen;
   const end = await readDocument(source.type, fetched, (items) => takeItems(deps, taking, items));
   // What a document named before it turned out to be broken was taken, and counts.
-  if (end.kind === "failed" && taking.progress.ledger.seen === 0) return failDocument(deps, poll, end);
+  if (end.kind === "failed" && taking.progress.ledger.seen === seenBefore) return failDocument(deps, poll, end);
   const children = end.kind === "read" ? end.children : [];
   const chosen = chooseChildren(children, source.status, poll);
-  const { progress } = taking;
+  const progress = poll.progress || children.length === 0 ? taking.progress : withoutAnswer(taking.progress);
   const isFull = progress.accepted.new >= source.scope.maxNewPerRun;
   return goOn(deps, isFull, {
     ...poll,
@@ -153,16 +185,22 @@ async function takeDocument(
       ...progress,
       documents: progress.documents + 1,
       documentsLeft: progress.documentsLeft + chosen.left,
-      unfinished: progress.unfinished || end.kind === "failed" || chosen.left > 0,
+      unfinished: progress.unfinished || chosen.comesBack,
     },
   });
 }
+
+/** The same bytes of an index do not say that its sitemaps are the same: each run reads it, whatever its server says. */
+const withoutAnswer = (progress: RunProgressSoFar): RunProgressSoFar => ({ ...progress, answer: undefined });
 
 /** On to the next document, unless the run has taken all that it may: then those left are for the next run. */
 function goOn(deps: PollSourceDeps, isFull: boolean, poll: SourcePoll): Promise<Polled> {
   const [next, ...pending] = poll.pending;
   if (!next || isFull) return finish(deps, poll, readSoFar(poll, poll.pending.length));
-  return sendOn(deps, { ...poll, url: next.url, depth: next.depth, pending, location: undefined }, "document-read");
+  const so = poll.progress ?? PROGRESS_AT_START;
+  const progress = { ...so, read: [...(so.read ?? []), documentName(poll.url)] };
+  const onward = { ...poll, url: next.url, depth: next.depth, pending, location: undefined, progress };
+  return sendOn(deps, onward, "document-read");
 }
 
 async function sendOn(deps: PollSourceDeps, poll: SourcePoll, outcome: string): Promise<Polled> {
@@ -178,7 +216,8 @@ function readSoFar(poll: SourcePoll, left: number): RunEnd {
   const { ledger, answer, oldestUnseenAt, unfinished } = progress;
   const unseen = ledger.new + ledger.overLimit;
   const { etag, lastModified, bodySha256 = "" } = answer ?? {};
-  const outcome = { kind: "polled", etag, lastModified, bodySha256, oldestUnseenAt, unseen, unfinished } as const;
+  const told = { etag, lastModified, bodySha256, oldestUnseenAt, startedAt: poll.startedAt };
+  const outcome = { kind: "polled", ...told, unseen, unfinished } as const;
   return { outcome, progress };
 }
 
@@ -187,12 +226,4 @@ async function finish(deps: PollSourceDeps, poll: SourcePoll, end: RunEnd): Prom
   const { outcome } = end;
   if (outcome.kind === "failed") return { kind: "done", outcome: "poll-failed", code: outcome.code, source };
   return { kind: "done", outcome: outcome.kind === "polled" && !end.isUnchanged ? "polled" : "not-modified", source };
-}
-
-/** Names a document within its run, so that a later try of the same message knows what the earlier one took. */
-function documentName({ url }: SourcePoll): string {
-  return createHash("sha256")
-    .update(url ?? "")
-    .digest("base64url")
-    .slice(0, 16);
 }

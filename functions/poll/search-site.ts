@@ -26,8 +26,9 @@ export async function searchSite(deps: SearchSiteDeps, search: SiteSearch): Prom
   const sitemaps = await findSitemaps(deps, search.url);
   if (sitemaps.kind === "wait") return waitOrFail(deps, search, sitemaps.waitSeconds);
   const { found } = sitemaps;
-  const page = await fetchDocument(deps.politeness, search, deps.now);
-  if (page.kind === "wait") return waitOrFail(deps, search, page.waitSeconds);
+  const { url, location } = search;
+  const page = await fetchDocument(deps.politeness, { url, location, priority: "on-demand" }, deps.now);
+  if (page.kind === "wait") return waitOrFail(deps, search, page.waitSeconds, found);
   if (page.kind === "redirected") {
     const [reason] = (await deps.polls.send([{ ...search, location: page.location }])).values();
     if (reason !== undefined) throw new Error(`polls queue: ${reason}`);
@@ -39,10 +40,19 @@ export async function searchSite(deps: SearchSiteDeps, search: SiteSearch): Prom
   }
   const code = page.kind === "failed" ? page.code : "bad-response";
   const message = page.kind === "failed" ? page.message : "The server answered 304 to a request without conditions.";
-  // What robots.txt names is worth something without a home page too.
+  return endWithoutPage(deps, search, found, { code, message });
+}
+
+/** What robots.txt names is worth something without a home page too. */
+async function endWithoutPage(
+  deps: SearchSiteDeps,
+  search: SiteSearch,
+  found: Found,
+  error: { code: string; message: string },
+): Promise<Searched> {
   const status = found.length > 0 ? "found" : "failed";
-  await end(deps, search, { status, found, error: { code, message } });
-  return { kind: "done", outcome: status === "found" ? "site-searched" : "site-search-failed", code };
+  await end(deps, search, { status, found, error });
+  return { kind: "done", outcome: status === "found" ? "site-searched" : "site-search-failed", code: error.code };
 }
 
 type Found = SiteSearchResult["found"];
@@ -57,11 +67,15 @@ async function findSitemaps(
   return { kind: "found", found: isRead ? [...sitemapsOf(robots.outcome.rules.sitemaps, robotsUrl(url))] : [] };
 }
 
-async function waitOrFail(deps: SearchSiteDeps, search: SiteSearch, waitSeconds: number): Promise<Searched> {
+async function waitOrFail(
+  deps: SearchSiteDeps,
+  search: SiteSearch,
+  waitSeconds: number,
+  found: Found = [],
+): Promise<Searched> {
   if (waitSeconds <= LONGEST_WAIT_SECONDS) return { kind: "wait", waitSeconds };
   const message = `The site takes no request for the next ${waitSeconds} seconds.`;
-  await end(deps, search, { status: "failed", found: [], error: { code: "host-waits", message } });
-  return { kind: "done", outcome: "site-search-failed", code: "host-waits" };
+  return endWithoutPage(deps, search, found, { code: "host-waits", message });
 }
 
 async function end(

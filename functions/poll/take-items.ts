@@ -61,43 +61,35 @@ export async function takeItems(deps: TakeDeps, taking: Taking, items: readonly 
   );
 }
 
-/** Decides without writing. Items that an earlier try took come with their row; of the others `decideItems` has the say. */
+/** Decides without writing. What an earlier try took comes first, with its row; of the rest `decideItems` has the say. */
 function decide(
   deps: TakeDeps,
   taking: Taking,
   items: readonly SeenItem[],
   rows: ReadonlyMap<string, CrawlItem>,
 ): Decided[] {
+  const { source, taken } = taking;
+  const accepted = { ...taking.progress.accepted };
   const known = new Map<string, KnownItem>();
-  for (const item of items) {
-    const row = rows.get(itemKey(item.url));
-    if (row && !isFreshFor(taking, row)) known.set(articleIdentity(item.url), row);
-  }
-  const decided: Decided[] = [];
-  const { accepted } = taking.progress;
-  const progress = { accepted: { ...accepted }, taken: taking.taken };
+  const retaken: Decided[] = [];
+  const others: SeenItem[] = [];
   for (const item of items) {
     const identity = articleIdentity(item.url);
     const row = rows.get(itemKey(item.url));
-    if (row && isRetake(taking, row) && !progress.taken.has(identity)) {
-      progress.taken.set(identity, row);
+    if (row && isRetake(taking, row) && !taken.has(identity)) {
       const kind = row.takenAs === "changed" ? "changed" : "new";
-      progress.accepted[kind] += 1;
-      decided.push({ item, kind, row });
+      accepted[kind] += 1;
+      taken.set(identity, row);
+      retaken.push({ item, kind, row });
       continue;
     }
-    const step = decideItems(taking.source, [item], known, progress, deps.now());
-    const kind = step.decided[0]?.decision.kind ?? "known";
-    // While an item waits on the frontier, its capture is still to come and will find what changed.
-    if (kind === "changed" && row && !row.lastEnd) {
-      decided.push({ item, kind: "known" });
-      continue;
-    }
-    Object.assign(progress.accepted, step.progress.accepted);
-    for (const [taken, as] of step.progress.taken) progress.taken.set(taken, as);
-    decided.push({ item, kind });
+    if (row && !isFreshFor(taking, row))
+      known.set(identity, row.lastEnd ? row : { ...row, modifiedAt: item.modifiedAt });
+    others.push(item);
   }
-  return decided;
+  const step = decideItems(source, others, known, { accepted, taken }, deps.now());
+  for (const [identity, as] of step.progress.taken) taken.set(identity, as);
+  return [...retaken, ...step.decided.map(({ item, decision }) => ({ item, kind: decision.kind }))];
 }
 
 /** Taken from this very document by an earlier try of this message. */
@@ -134,10 +126,12 @@ function toRow(
 ): CrawlItem {
   const key = itemKey(item.url);
   const at = now.toISOString();
+  const sourceId = known?.sourceId ?? source.id;
   return {
     key,
     url: item.url,
-    sourceId: known?.sourceId ?? source.id,
+    sourceId,
+    takenBy: sourceId === source.id ? undefined : source.id,
     seenAt: known?.seenAt ?? at,
     modifiedAt: item.modifiedAt ?? known?.modifiedAt,
     jobId: v5(`${runId} ${key}`, NAMESPACE),
@@ -145,7 +139,7 @@ function toRow(
     document,
     takenAs,
     takenAt: at,
-    revisits: [...source.revisits],
+    revisits: known?.revisits ?? [...source.revisits],
     firstCapturedAt: known?.firstCapturedAt,
     revisitsDone: known?.revisitsDone ?? 0,
     dueAt: lostAt(now),

@@ -9,7 +9,7 @@ import type { Run } from "../sources/run.ts";
 import { countWaiting, EMPTY_LEDGER } from "../sources/run-ledger.ts";
 import { afterPoll, type PollOutcome } from "../sources/schedule.ts";
 import { withHabits } from "../sources/silence.ts";
-import type { Source } from "../sources/source.ts";
+import type { Source, SourceStatus } from "../sources/source.ts";
 
 export const PROGRESS_AT_START: RunProgressSoFar = {
   ledger: EMPTY_LEDGER,
@@ -52,10 +52,17 @@ export async function finishRun(deps: FinishDeps, poll: SourcePoll, end: RunEnd)
     const polled = afterPoll(source, end.outcome, now, deps.random());
     const unseen = end.outcome.kind === "polled" ? end.outcome.unseen : 0;
     const status = withHabits(polled, unseen, now);
-    // A list that was uploaded is read once; the next upload makes it due again.
-    const nextPollAt = source.url === undefined ? undefined : laterOf(status.nextPollAt, end.notBefore);
+    const isList = source.url === undefined;
+    const nextPollAt = isList ? nextReadOf(source, status, poll) : laterOf(status.nextPollAt, end.notBefore);
     return { ...source, status: { ...status, nextPollAt } };
   });
+}
+
+/** A list that was uploaded is read once, but for what was over a run's limit, and for an upload that came meanwhile. */
+function nextReadOf(source: Source, status: SourceStatus, { startedAt }: SourcePoll): string | undefined {
+  const isNewer = Date.parse(source.uploadedAt ?? "") > Date.parse(startedAt);
+  if (isNewer) return source.status.nextPollAt;
+  return status.unfinished ? status.nextPollAt : undefined;
 }
 
 /** Gives a source's lease back with a change; tries again where somebody else changed the source meanwhile. */

@@ -13,6 +13,8 @@ export const crawlItemSchema = z.object({
   url: z.url(),
   /** The source that brought it first: its revisit policy applies. */
   sourceId: z.string().min(1),
+  /** The source that put it on the frontier last, where that is another one: `runId` is a run of that. */
+  takenBy: z.string().min(1).optional(),
   seenAt: moment,
   /** The newest `lastmod` or `updated` that it was seen with. */
   modifiedAt: z.string().optional(),
@@ -22,7 +24,7 @@ export const crawlItemSchema = z.object({
   document: z.string(),
   takenAs: z.enum(["new", "changed", "revisit"]),
   takenAt: moment,
-  /** The source's revisit policy when the item last went on the frontier: ISO 8601 durations, shortest first. */
+  /** The first source's revisit policy when the item last went on the frontier: ISO 8601 durations, shortest first. */
   revisits: z.array(z.string()),
   /** First capture that succeeded: revisits count from it. */
   firstCapturedAt: moment.optional(),

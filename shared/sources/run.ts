@@ -1,7 +1,7 @@
 /** Owns the shapes of a run and of an item's end in it, and how ends are added up. Pure. */
 import * as z from "zod";
 import { FAILURE_CODES } from "../errors.ts";
-import { addToLedger, endEntry, type RunLedger, runLedgerSchema, seenEntry } from "./run-ledger.ts";
+import { addToLedger, countWaiting, endEntry, type RunLedger, runLedgerSchema, seenEntry } from "./run-ledger.ts";
 
 const moment = z.iso.datetime();
 
@@ -42,7 +42,10 @@ export const itemEndSchema = z.object({
 });
 export type ItemEndRow = Readonly<z.infer<typeof itemEndSchema>>;
 
-/** A ledger with ends added in. */
+/**
+ * A ledger with ends added in. More ends than were seen come of a poll that died after it had put items on the frontier,
+ * and that found others when it was tried again: an end that nobody waited for counts as seen, and new.
+ */
 export function addEnds(ledger: RunLedger, ends: Iterable<ItemEndRow>): RunLedger {
   let sum = ledger;
   for (const { takenAs, kind, code } of ends) {
@@ -51,5 +54,6 @@ export function addEnds(ledger: RunLedger, ends: Iterable<ItemEndRow>): RunLedge
     const end = kind === "failed" ? { kind, code: code ?? "extraction-failed" } : { kind };
     sum = addToLedger(sum, endEntry(takenAs === "new" ? "new" : "changed", end));
   }
-  return sum;
+  const unseen = Math.max(0, -countWaiting(sum));
+  return unseen > 0 ? addToLedger(sum, { seen: unseen, new: unseen }) : sum;
 }

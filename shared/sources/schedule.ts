@@ -38,8 +38,10 @@ export const POLL_FAILURES = {
 export type PollOutcome =
   | (WholeAnswer & {
       readonly kind: "polled";
-      /** True when items stayed over the run's limit. */
+      /** True when items stayed over the run's limit, or documents were left. */
       readonly unfinished: boolean;
+      /** ISO 8601: when the run began. What changed after that it may not have seen. @default now */
+      readonly startedAt?: string | undefined;
     })
   | { readonly kind: "not-modified" }
   | {
@@ -115,7 +117,7 @@ function adaptSeconds(status: SourceStatus, outcome: Exclude<PollOutcome, { kind
   return Math.round(Math.min(Math.max(status.autoSeconds * factor, minSeconds), maxSeconds));
 }
 
-function keepAnswer(status: SourceStatus, answer: WholeAnswer & { unfinished: boolean }, now: Date): SourceStatus {
+function keepAnswer(status: SourceStatus, answer: Extract<PollOutcome, { kind: "polled" }>, now: Date): SourceStatus {
   return {
     ...status,
     etagTrusted: status.etagTrusted && areValidatorsHonest(status, answer),
@@ -123,6 +125,7 @@ function keepAnswer(status: SourceStatus, answer: WholeAnswer & { unfinished: bo
     lastModified: answer.lastModified,
     bodySha256: answer.bodySha256,
     lastWholeAt: now.toISOString(),
+    readThroughAt: answer.unfinished ? status.readThroughAt : (answer.startedAt ?? now.toISOString()),
     lastNotModifiedAt: undefined,
     unfinished: answer.unfinished,
   };

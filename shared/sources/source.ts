@@ -128,6 +128,8 @@ const sourceStatusSchema = z.object({
   lastModified: z.string().optional(),
   bodySha256: z.string().optional(),
   lastWholeAt: momentSchema.optional(),
+  /** Start of the last run that left nothing: what a sitemap index says is older need not be read again. */
+  readThroughAt: momentSchema.optional(),
   /** The last 304 since then. */
   lastNotModifiedAt: momentSchema.optional(),
   /** False once the validators were seen to lie: every poll is a whole one then. */

@@ -87,7 +87,8 @@ export function createMemoryItems(): ItemStore & { all(): CrawlItem[] } {
     },
     async listDue(now, limit) {
       const due = [...rows.values()].flatMap(({ key, dueAt }) =>
-        dueAt !== undefined && Date.parse(dueAt) <= now.getTime() ? [{ at: dueAt, name: key }] : [],
+        // Both are as Date writes them, so that they can be compared as text: a simulation asks 15,000 times.
+        dueAt !== undefined && dueAt <= now.toISOString() ? [{ at: dueAt, name: key }] : [],
       );
       return inOrder(due).slice(0, limit);
     },

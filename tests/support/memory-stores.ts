@@ -59,15 +59,20 @@ function newJob(request: CaptureRequested, status: Job["status"], claims: number
 
 export function createMemoryCaptures(log: string[] = []): CaptureStore & { all(): Capture[] } {
   const rows = new Map<string, Capture>();
+  /** Ids by urlkey: a simulation keeps tens of thousands of captures. */
+  const byUrl = new Map<string, string[]>();
   const newestFirst = (url: string): Capture[] =>
-    [...rows.values()]
-      .filter((row) => siteKeys(row).siteSk.startsWith(sitePrefix(url)))
+    (byUrl.get(sitePrefix(url)) ?? [])
+      .flatMap((id) => rows.get(id) ?? [])
       .sort((a, b) => (siteKeys(a).siteSk < siteKeys(b).siteSk ? 1 : -1));
   const store: CaptureStore = {
     get: async (id) => structuredClone(rows.get(id)),
     async put(capture) {
       log.push("row");
-      if (!rows.has(capture.id)) rows.set(capture.id, structuredClone(capture));
+      if (rows.has(capture.id)) return;
+      rows.set(capture.id, structuredClone(capture));
+      const ids = byUrl.get(sitePrefix(capture.url)) ?? [];
+      byUrl.set(sitePrefix(capture.url), [...ids, capture.id]);
     },
     async listByUrl(url, { limit, after }) {
       const left = newestFirst(url).filter((row) => after === undefined || siteKeys(row).siteSk < after);
