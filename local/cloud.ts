@@ -22,7 +22,7 @@ import { createS3Service } from "./gateway/s3.ts";
 import { createSqsService } from "./gateway/sqs.ts";
 import { type HttpApi, startHttpApi } from "./http-api/server.ts";
 import { findFunctionName } from "./lambda/find-function.ts";
-import { createFunctions, type Functions } from "./lambda/functions.ts";
+import { createFunctions, type Functions, type Invocation } from "./lambda/functions.ts";
 import type { InvokeResult } from "./lambda/instance.ts";
 import { startRuntimeApi } from "./lambda/runtime-api.ts";
 import { type LogLine, type Logs, openLogs } from "./logs.ts";
@@ -55,6 +55,8 @@ export interface CloudOptions {
   readonly extraEnv?: Readonly<Record<string, string>>;
   /** Every line that functions and the cloud write; the same stand in `<dataDir>/logs`. */
   readonly onLog?: (line: LogLine) => void;
+  /** Told every invocation of a function when it has ended. */
+  readonly onInvoke?: (invocation: Invocation) => void;
   /** Told every call that a function or the operator makes to a service. */
   readonly onCall?: (call: ServiceCall) => void;
   /** A word on what is being done, while starting. */
@@ -134,7 +136,9 @@ async function assemble(options: CloudOptions, cleanup: AsyncDisposableStack): P
   const callService = createServiceClient(awsEndpoint, callers.operator.credentials);
   const specs = model.functions.values();
   const extraEnvironment = { ...options.extraEnv, [ENV_ALLOW_PRIVATE]: options.allowPrivate.join(",") };
-  const functions = createFunctions({ specs, callers, runtimeApi, awsEndpoint, logs, timeScale, extraEnvironment });
+  const onInvoke = options.onInvoke ?? (() => undefined);
+  const settings = { timeScale, extraEnvironment, onInvoke };
+  const functions = createFunctions({ specs, callers, runtimeApi, awsEndpoint, logs, ...settings });
   const findFunction = (name: string) => findFunctionName(model.functions, name);
   gateway.open(callers, {
     s3: createS3Service(fauxqs),

@@ -28,6 +28,13 @@ export interface FunctionsDeps {
   readonly extraEnvironment: Readonly<Record<string, string>>;
   /** Waits between tries are divided by it. */
   readonly timeScale: number;
+  /** Told every invocation that ended, and how long it took: what Lambda would bill. */
+  readonly onInvoke: (invocation: Invocation) => void;
+}
+
+export interface Invocation {
+  readonly functionName: string;
+  readonly ms: number;
 }
 
 /** Waits before the second and third try of an asynchronous invocation (Lambda developer guide, "Error handling"). */
@@ -42,11 +49,16 @@ export function createFunctions(deps: FunctionsDeps): Functions {
   const pools = new Map([...deps.specs].map((spec) => [spec.name, new Pool(spec, deps)]));
   const stopping = new AbortController();
 
-  const invoke = (name: string, payload: string): Promise<InvokeResult> => {
+  const invoke = async (name: string, payload: string): Promise<InvokeResult> => {
     const pool = pools.get(name);
-    if (pool !== undefined) return pool.invoke(payload);
-    const error = { errorType: "ResourceNotFoundException", errorMessage: `Function not found: ${name}` };
-    return Promise.resolve({ ok: false, error });
+    if (pool === undefined) {
+      const error = { errorType: "ResourceNotFoundException", errorMessage: `Function not found: ${name}` };
+      return { ok: false, error };
+    }
+    const startedAt = performance.now();
+    const result = await pool.invoke(payload);
+    deps.onInvoke({ functionName: name, ms: performance.now() - startedAt });
+    return result;
   };
 
   const tryThrice = async (name: string, payload: string): Promise<void> => {

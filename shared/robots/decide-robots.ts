@@ -1,6 +1,6 @@
 /**
- * Owns what a robots.txt says about one URL to one crawler: which groups apply, which rule wins, how long to wait between
- * requests. What a missing or failing robots.txt means is robots-outcome.ts's. Pure.
+ * Owns what a robots.txt says about one URL to one crawler: which groups apply and which rule
+ * wins. What a missing or failing robots.txt means is robots-outcome.ts's. Pure.
  */
 import { comparePath, matchesPath, readPattern } from "./path-pattern.ts";
 import { agentOf, ROBOTS_LIMITS, type RobotsGroup, type RobotsRules, readField } from "./robots-rules.ts";
@@ -19,9 +19,6 @@ export interface MatchedGroup extends RobotsGroup {
   /** The first `User-agent` line that matched. */
   readonly agent: string;
 }
-
-/** The longest gap between two requests that a Crawl-delay is granted, in milliseconds, unless a caller sets another. */
-export const MAX_CRAWL_DELAY_MS = 30_000;
 
 /**
  * Merges the groups that name the crawler, without regard to case; where none does, those of `*` (RFC 9309, section
@@ -68,15 +65,6 @@ export function decideRobots(rules: RobotsRules, url: string, productToken: stri
     if (beats && matchesPath(pattern, compared)) winner = { line, octets: pattern.octets, allows };
   }
   return { allowed: winner?.allows ?? true, rule: winner ? quote(winner.line) : null, group: agent };
-}
-
-/**
- * The gap that the site asks for between two requests, in milliseconds and at most `maxMs`; null where it asks for none.
- * Crawl-delay is not in RFC 9309, but widespread. Where merged groups ask for several, the longest counts.
- */
-export function crawlDelayMs(rules: RobotsRules, productToken: string, maxMs = MAX_CRAWL_DELAY_MS): number | null {
-  const seconds = groupFor(rules, productToken)?.crawlDelaySeconds ?? null;
-  return seconds === null ? null : Math.min(Math.ceil(seconds * 1000), maxMs);
 }
 
 /** Path and query. Read from the serialised URL, whose `search` does not tell `/a?` from `/a`. */

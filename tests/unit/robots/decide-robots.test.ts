@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crawlDelayMs, decideRobots, MAX_CRAWL_DELAY_MS } from "../../../shared/robots/decide-robots.ts";
+import { decideRobots } from "../../../shared/robots/decide-robots.ts";
 import { parseRobots } from "../../../shared/robots/parse-robots.ts";
 import { PRODUCT_TOKEN } from "../../../shared/robots/product-token.ts";
 import { ROBOTS_LIMITS } from "../../../shared/robots/robots-rules.ts";
@@ -235,32 +235,5 @@ describe("the quoted lines", () => {
     const { rule } = decideByRules([`Disallow: /${"*".repeat(2000)}`], "/x");
     expect(rule).toHaveLength(ROBOTS_LIMITS.maxQuotedCharacters);
     expect(rule).toMatch(/^Disallow: \/\*+…$/);
-  });
-});
-
-describe("crawlDelayMs", () => {
-  it.each([
-    ["is the group's", "User-agent: pressmark\nCrawl-delay: 5", 5000],
-    ["may be a fraction", "User-agent: *\nCrawl-delay: 0.25", 250],
-    ["is capped", "User-agent: *\nCrawl-delay: 86400", MAX_CRAWL_DELAY_MS],
-    [
-      "is the longest of merged groups",
-      "User-agent: *\nCrawl-delay: 4\nAllow: /\nUser-agent: *\nCrawl-delay: 9\nAllow: /",
-      9000,
-    ],
-    [
-      "is not taken from a group that does not apply",
-      "User-agent: *\nCrawl-delay: 5\nAllow: /\nUser-agent: pressmark\nAllow: /",
-      null,
-    ],
-    ["is none without such a line", "User-agent: *\nAllow: /", null],
-  ])("%s", (_, robots, expected) => {
-    expect(crawlDelayMs(parseRobots(Buffer.from(robots)), PRODUCT_TOKEN)).toBe(expected);
-  });
-
-  it("takes another cap", () => {
-    expect(crawlDelayMs(parseRobots(Buffer.from("User-agent: *\nCrawl-delay: 50")), PRODUCT_TOKEN, 60_000)).toBe(
-      50_000,
-    );
   });
 });
