@@ -60,7 +60,7 @@ export interface CaptureStore {
   latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
   recordExtraction(capture: Capture, result: ExtractionResult): Promise<boolean>;
-  /** Files that the page itself asks not to be archived. */
+  /** Files that the page itself asks not to be archived; changes nothing where there is no such capture. */
   recordNoarchive(id: string, noarchive: NonNullable<Capture["noarchive"]>): Promise<void>;
 }
 
@@ -176,13 +176,15 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
     },
 
     async recordNoarchive(id, noarchive) {
-      await client.send(
-        new UpdateCommand({
-          TableName: name,
-          Key: captureKey(id),
-          ...setExpression({ noarchive }),
-          ConditionExpression: "attribute_exists(pk)",
-        }),
+      await writeIf(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: captureKey(id),
+            ...setExpression({ noarchive }),
+            ConditionExpression: "attribute_exists(pk)",
+          }),
+        ),
       );
     },
   };

@@ -183,4 +183,33 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
       await expect(storeOf().get(capture.id)).resolves.toBeUndefined();
     });
   });
+
+  describe("a page that asks not to be archived", () => {
+    it.each([
+      { from: "meta", binding: true },
+      { from: "x-robots-tag", binding: false },
+    ] as const)("has that with its capture: %o", async (noarchive) => {
+      const [capture] = await putAll(captureOf({ url: freshUrl() }));
+      if (!capture) throw new Error("nothing was put");
+      await storeOf().recordNoarchive(capture.id, noarchive);
+      await expect(storeOf().get(capture.id)).resolves.toEqual({ ...capture, noarchive });
+      await storeOf().recordNoarchive(capture.id, noarchive);
+      await expect(storeOf().get(capture.id)).resolves.toEqual({ ...capture, noarchive });
+    });
+
+    it("keeps it when its article is filed", async () => {
+      const noarchive = { from: "meta", binding: true } as const;
+      const [capture] = await putAll(captureOf({ url: freshUrl() }));
+      if (!capture) throw new Error("nothing was put");
+      await storeOf().recordNoarchive(capture.id, noarchive);
+      await expect(storeOf().recordExtraction(capture, extractionOf())).resolves.toBe(true);
+      await expect(storeOf().get(capture.id)).resolves.toMatchObject({ noarchive, extraction: DONE });
+    });
+
+    it("gets no row by it where it has none", async () => {
+      const id = v7();
+      await storeOf().recordNoarchive(id, { from: "meta", binding: true });
+      await expect(storeOf().get(id)).resolves.toBeUndefined();
+    });
+  });
 }

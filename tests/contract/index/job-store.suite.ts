@@ -1,11 +1,21 @@
 /** What every job store must do; run against DynamoDB's emulators and the double in memory. */
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { v7 } from "uuid";
-import { describe, expect, it } from "vitest";
-import type { Attempt } from "../../../shared/index/job.ts";
-import type { JobStore } from "../../../shared/index/job-store.ts";
-import { later, requestOf } from "../../support/fixtures.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Attempt, JOB_RETENTION_DAYS } from "../../../shared/index/job.ts";
+import { createJobStore, type JobStore, type Settlement } from "../../../shared/index/job-store.ts";
+import { jobKey } from "../../../shared/index/keys.ts";
+import type { Table } from "../../../shared/index/table.ts";
+import { TABLE_KEY } from "../../../shared/names.ts";
+import { AT, later, requestOf } from "../../support/fixtures.ts";
 
 const REFUSED: Attempt = { at: later(10), code: "connection-refused", message: "paper.example refused" };
+
+const DENIED = {
+  status: "failed",
+  error: { code: "robots-denied", message: "denied" },
+  robots: { allowed: false, rule: "Disallow: /private", group: "*" },
+} as const satisfies Settlement;
 
 export function describeJobStore(storeOf: () => JobStore): void {
   describe("job store", () => {
@@ -103,12 +113,53 @@ export function describeJobStore(storeOf: () => JobStore): void {
       await expect(jobs.get(request.jobId)).resolves.toMatchObject({ error, captureId, redirectIds: [hop] });
     });
 
+    it("keeps what robots.txt said with a job that it denied", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      await jobs.claim(request, later(1));
+      await expect(jobs.settle(request.jobId, DENIED, later(2))).resolves.toBe(true);
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject(DENIED);
+      await expect(jobs.claim(request, later(3))).resolves.toEqual({ claimed: false });
+    });
+
     it("does not make a job by settling one that is not there", async () => {
       const jobs = storeOf();
       const id = v7();
       await expect(jobs.settle(id, { status: "archived", captureId: v7() }, later(3))).resolves.toBe(false);
       await jobs.recordAttempt(id, REFUSED);
       await expect(jobs.get(id)).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** How long rows of jobs stay: of DynamoDB's own accord, so not of the double's. */
+export function describeJobRetention(tableOf: () => Promise<Table>): void {
+  describe("a job's row", () => {
+    let table: Table;
+    beforeAll(async () => {
+      table = await tableOf();
+    });
+    async function expiryAfter(settlement?: Settlement): Promise<unknown> {
+      const jobs = createJobStore(table);
+      const request = requestOf();
+      await jobs.create(request);
+      await jobs.claim(request, later(1));
+      if (settlement) await jobs.settle(request.jobId, settlement, later(2));
+      const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: jobKey(request.jobId) }));
+      return Item?.[TABLE_KEY.expires];
+    }
+
+    it.each<[string, Settlement | undefined]>([
+      ["is open", undefined],
+      ["is archived", { status: "archived", captureId: v7() }],
+      ["failed", { status: "failed", error: { code: "timeout", message: "too slow" } }],
+    ])("expires some days after it was asked for where the job %s", async (_, settlement) => {
+      const seconds = Date.parse(AT) / 1000 + JOB_RETENTION_DAYS * 86_400;
+      await expect(expiryAfter(settlement)).resolves.toBe(seconds);
+    });
+
+    it("stays for good where robots.txt denied: no capture says so", async () => {
+      await expect(expiryAfter(DENIED)).resolves.toBeUndefined();
     });
   });
 }

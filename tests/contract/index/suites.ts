@@ -2,12 +2,22 @@
 import { v7 } from "uuid";
 import { beforeAll } from "vitest";
 import { createCaptureStore } from "../../../shared/index/capture-store.ts";
+import { createHostStore } from "../../../shared/index/host-store.ts";
+import { createItemStore } from "../../../shared/index/item-store.ts";
 import { createJobStore } from "../../../shared/index/job-store.ts";
+import { createRunStore } from "../../../shared/index/run-store.ts";
+import { createSiteSearchStore } from "../../../shared/index/site-search-store.ts";
+import { createSourceStore } from "../../../shared/index/source-store.ts";
 import type { Table } from "../../../shared/index/table.ts";
 import { createTable } from "../../support/table.ts";
 import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
-import { describeJobStore } from "./job-store.suite.ts";
+import { describeHostStore } from "./host-store.suite.ts";
+import { describeItemStore } from "./item-store.suite.ts";
+import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
+import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteSearchStore } from "./site-search-store.suite.ts";
+import { describeSourceStore } from "./source-store.suite.ts";
 import { describeTokenStore } from "./token-store.suite.ts";
 
 export function describeIndex(endpointOf: () => string): void {
@@ -15,9 +25,17 @@ export function describeIndex(endpointOf: () => string): void {
   beforeAll(async () => {
     table = await createTable(endpointOf(), "archive");
   });
+  // What is asked of all articles, or of all that is due, would see the other tests' too.
+  const freshTable = () => createTable(endpointOf(), `fresh-${v7()}`);
+
   describeJobStore(() => createJobStore(table));
+  describeJobRetention(async () => table);
   describeCaptureStore(() => createCaptureStore(table));
   describeTokenStore(async () => table);
-  // The list of all articles would hold the other suites' too.
-  describeArticleLists(() => createTable(endpointOf(), `articles-${v7()}`));
+  describeHostStore(() => createHostStore(table));
+  describeSiteSearchStore(() => createSiteSearchStore(table));
+  describeArticleLists(freshTable);
+  describeSourceStore(async () => createSourceStore(await freshTable()));
+  describeItemStore(async () => createItemStore(await freshTable()));
+  describeRunStore(async () => createRunStore(await freshTable()));
 }
