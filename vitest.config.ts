@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/flow/**", "tests/browser/**"],
+          exclude: ["tests/flow/**", "tests/browser/**", "tests/simulation/**"],
           // The slowest of these start an emulator or synthesize the stacks; none waits for anything outside.
           testTimeout: 10_000,
           hookTimeout: 30_000,
@@ -25,13 +25,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "simulation",
+          include: ["tests/simulation/**/*.test.ts"],
+          // One process crawls for days of its own time; nothing else may take the cores from it.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "flow",
           include: ["tests/flow/**/*.test.ts", "tests/browser/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
           // Each file starts the whole embedded cloud, a process for each function: one at a time, after the others.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -129,7 +129,8 @@ function toRow(
   const sourceId = known?.sourceId ?? source.id;
   return {
     key,
-    url: item.url,
+    // An article keeps the address that it was captured under first, or its history would be scattered over many.
+    url: known?.url ?? item.url,
     sourceId,
     takenBy: sourceId === source.id ? undefined : source.id,
     seenAt: known?.seenAt ?? at,

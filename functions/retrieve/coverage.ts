@@ -65,17 +65,20 @@ async function runsBetween(
   to: string,
 ): Promise<{ runs: Run[]; complete: boolean }> {
   const open = await runs.listOpen(MAX_RUNS);
-  const found = open.filter(({ startedAt }) => startedAt.slice(0, 10) >= from && startedAt.slice(0, 10) <= to);
+  // A run that is closed between these reads is found twice. Open ones go first, so that none is missed instead.
+  const found = new Map<string, Run>();
+  const add = (run: Run) => found.set(`${run.sourceId} ${run.id}`, run);
+  for (const run of open) if (run.startedAt.slice(0, 10) >= from && run.startedAt.slice(0, 10) <= to) add(run);
   for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS) {
     let after: string | undefined;
     do {
-      if (found.length >= MAX_RUNS) return { runs: found, complete: false };
+      if (found.size >= MAX_RUNS) return { runs: [...found.values()], complete: false };
       const page = await runs.listClosedOn(dayOf(new Date(at)), { limit: PAGE, after });
-      found.push(...page.rows);
+      page.rows.forEach(add);
       after = page.after;
     } while (after !== undefined);
   }
-  return { runs: found, complete: open.length < MAX_RUNS };
+  return { runs: [...found.values()], complete: open.length < MAX_RUNS };
 }
 
 async function namesOf(sources: RunsDeps["sources"]): Promise<Map<string, string>> {

@@ -113,7 +113,7 @@ export const SOURCE_OPERATIONS = {
     requestParams: { path: idPath, query: pageQuerySchema },
     responses: {
       "200": { description: "A page of runs", content: jsonOf(runListSchema) },
-      ...problems("bad-request", "bad-cursor"),
+      ...problems("bad-request", "bad-cursor", "source-not-found"),
     },
   },
   "GET /v1/sources/{id}/runs/{runId}/ends": {

@@ -1,7 +1,7 @@
 /** Owns reading one job or one capture by its id. */
-import * as z from "zod";
 import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
-import { type ProblemCode, ProblemError } from "../../shared/api/problems.ts";
+import { pathIdOf } from "../../shared/api/path-id.ts";
+import { ProblemError } from "../../shared/api/problems.ts";
 import { toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { ListArticles } from "../../shared/index/article-list.ts";
@@ -16,10 +16,8 @@ export interface RetrieveDeps {
   readonly objects: ObjectStore;
 }
 
-const idSchema = z.uuid();
-
 export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
-  const job = await jobs.get(idOf(event, "job-not-found"));
+  const job = await jobs.get(pathIdOf(event, "job-not-found"));
   if (!job) throw new ProblemError("job-not-found");
   return json(200, toJobView(job, baseUrl));
 }
@@ -31,7 +29,7 @@ export async function getCapture({ captures }: RetrieveDeps, { event, baseUrl }:
 
 /** @throws ProblemError `capture-not-found` */
 export async function findCapture(captures: Pick<CaptureStore, "get">, event: HttpRequest["event"]): Promise<Capture> {
-  const capture = await captures.get(idOf(event, "capture-not-found"));
+  const capture = await captures.get(pathIdOf(event, "capture-not-found"));
   if (!capture) throw new ProblemError("capture-not-found");
   return capture;
 }
@@ -39,10 +37,4 @@ export async function findCapture(captures: Pick<CaptureStore, "get">, event: Ht
 /** The capture whose payload, and so whose article, this one has: itself unless it is a revisit. */
 export async function payloadHolder(captures: Pick<CaptureStore, "get">, capture: Capture): Promise<Capture> {
   return (capture.revisitOf && (await captures.get(capture.revisitOf.id))) ?? capture;
-}
-
-function idOf(event: HttpRequest["event"], code: ProblemCode): string {
-  const parsed = idSchema.safeParse(event.pathParameters?.id);
-  if (!parsed.success) throw new ProblemError(code);
-  return parsed.data;
 }

@@ -4,6 +4,6 @@ import type { SourceStore } from "../../shared/index/source-store.ts";
 
 export interface RunsDeps {
   readonly runs: Pick<RunStore, "get" | "listBySource" | "listEnds" | "listOpen" | "listClosedOn">;
-  readonly sources: Pick<SourceStore, "list">;
+  readonly sources: Pick<SourceStore, "get" | "list">;
   readonly now: () => Date;
 }

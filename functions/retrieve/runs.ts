@@ -1,5 +1,7 @@
 /** Owns the coverage ledger as it is read: the runs of a source, how their items ended, and all of them added up. */
+import * as z from "zod";
 import { type HttpRequest, type HttpResult, json, parseWith } from "../../shared/api/http-handler.ts";
+import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { coverageQuerySchema, endListQuerySchema, pageQuerySchema } from "../../shared/api/source-schemas.ts";
 import { toEndView, toRunView } from "../../shared/api/source-views.ts";
@@ -12,25 +14,33 @@ import type { RunsDeps } from "./runs-deps.ts";
 
 export async function listRuns(deps: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const { limit, cursor } = parseWith(pageQuerySchema, event.queryStringParameters ?? {});
-  const sourceId = event.pathParameters?.id ?? "";
+  const sourceId = pathIdOf(event, "source-not-found");
   const selection = ["runs", sourceId];
-  // The runs of a source that was removed stay readable: what was missed, and why, is not forgotten with it.
   const page = await deps.runs.listBySource(sourceId, { limit, after: cursor && decodeCursor(selection, cursor) });
+  // The runs of a source that was removed stay readable: what was missed, and why, is not forgotten with it.
+  const isNothing = page.rows.length === 0 && cursor === undefined;
+  if (isNothing && !(await deps.sources.get(sourceId))) throw new ProblemError("source-not-found");
   const runs = await Promise.all(page.rows.map(async (run) => toRunView(run, await ledgerOf(deps.runs, run), baseUrl)));
   return json(200, { runs, nextCursor: page.after ? encodeCursor(selection, page.after) : null });
 }
 
 export async function listEnds({ runs }: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const { limit, cursor, kind } = parseWith(endListQuerySchema, event.queryStringParameters ?? {});
-  const ref = { sourceId: event.pathParameters?.id ?? "", runId: event.pathParameters?.runId ?? "" };
-  const isRunId = /^(?:revisits-\d{4}-\d{2}-\d{2}|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/;
-  if (!isRunId.test(ref.runId) || !(await runs.get(ref))) throw new ProblemError("run-not-found");
+  const ref = { sourceId: pathIdOf(event, "run-not-found"), runId: event.pathParameters?.runId ?? "" };
+  if (!isRunId(ref.runId) || !(await runs.get(ref))) throw new ProblemError("run-not-found");
   const selection = ["ends", ref.sourceId, ref.runId, kind ?? null];
   const page = await pageOfEnds(runs, ref, { kind, limit, after: cursor && decodeCursor(selection, cursor) });
   return json(200, {
     ends: page.rows.map((end) => toEndView(end, baseUrl)),
     nextCursor: page.after ? encodeCursor(selection, page.after) : null,
   });
+}
+
+/** A UUIDv7, or `revisits-` and a day that there is: a key is made of it. */
+function isRunId(id: string): boolean {
+  const day = /^revisits-(\d{4}-\d{2}-\d{2})$/.exec(id)?.[1];
+  if (day !== undefined) return !Number.isNaN(Date.parse(day));
+  return z.uuidv7().safeParse(id).success;
 }
 
 /** A kind is looked for among all ends: a run has some thousands at the most. */

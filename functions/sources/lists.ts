@@ -1,12 +1,13 @@
 /** Owns taking in a URL list for a source: one URL a line. The list goes to the bucket first, then its source is due. */
 import { type HttpRequest, type HttpResult, json, textOf } from "../../shared/api/http-handler.ts";
+import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import type { UploadedListView } from "../../shared/api/source-schemas.ts";
 import { toSourceView } from "../../shared/api/source-views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import { listKey } from "../../shared/names.ts";
 import { checkUrl } from "../../shared/url/check-url.ts";
-import { changeSource, type SourcesDeps } from "./sources.ts";
+import { changeSource, findSource, type SourcesDeps } from "./sources.ts";
 
 export interface ListsDeps extends SourcesDeps {
   readonly objects: Pick<ObjectStore, "put">;
@@ -22,9 +23,7 @@ export async function putList(deps: ListsDeps, { event, baseUrl }: HttpRequest):
   if (Buffer.byteLength(text) > MAX_LIST_BYTES)
     throw new ProblemError("too-large", { detail: "A list is 5 MiB at most." });
   const { urls, skipped } = readList(text);
-  const id = event.pathParameters?.id;
-  const stored = id ? await deps.sources.get(id) : undefined;
-  if (!stored) throw new ProblemError("source-not-found");
+  const stored = await findSource(deps.sources, pathIdOf(event, "source-not-found"));
   if (stored.source.type !== "list" || stored.source.url !== undefined) throw new ProblemError("not-a-list");
   if (urls.length === 0) throw new ProblemError("list-empty", { issues: skipped.map(toIssue) });
   await deps.objects.put(listKey(stored.source.id), Buffer.from(`${urls.join("\n")}\n`), "text/plain; charset=utf-8");

@@ -2,6 +2,7 @@
 import { v7 } from "uuid";
 import { type HttpRequest, type HttpResult, json, parseJsonBody } from "../../shared/api/http-handler.ts";
 import { lookUntil } from "../../shared/api/look-until.ts";
+import { pathIdOf } from "../../shared/api/path-id.ts";
 import { waitSecondsOf } from "../../shared/api/prefer.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { siteSearchRequestSchema } from "../../shared/api/source-schemas.ts";
@@ -40,7 +41,7 @@ export async function postSiteSearch(deps: SiteSearchDeps, { event, baseUrl }: H
 }
 
 export async function getSiteSearch(deps: SiteSearchDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
-  const result = await deps.searches.get(event.pathParameters?.id ?? "");
+  const result = await deps.searches.get(pathIdOf(event, "site-search-not-found"));
   if (!result) throw new ProblemError("site-search-not-found");
   return json(200, toSiteSearchView(result, baseUrl));
 }

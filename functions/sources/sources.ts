@@ -8,6 +8,7 @@ import {
   parseJsonBody,
   parseWith,
 } from "../../shared/api/http-handler.ts";
+import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { pageQuerySchema } from "../../shared/api/source-schemas.ts";
 import { sourceUrl, toSourceView } from "../../shared/api/source-views.ts";
@@ -43,13 +44,13 @@ export async function listSources({ sources }: SourcesDeps, { event, baseUrl }: 
 }
 
 export async function getSource(deps: SourcesDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
-  const { source } = await findSource(deps.sources, event.pathParameters?.id);
+  const { source } = await findSource(deps.sources, pathIdOf(event, "source-not-found"));
   return json(200, toSourceView(source, baseUrl));
 }
 
 export async function patchSourceOf(deps: SourcesDeps, { event, caller, baseUrl }: HttpRequest): Promise<HttpResult> {
   const patch = parseJsonBody(patchSourceSchema, event);
-  const changed = await changeSource(deps, event.pathParameters?.id, (stored) => {
+  const changed = await changeSource(deps, pathIdOf(event, "source-not-found"), (stored) => {
     if (needsAdmin(patch, stored.source)) assertAdmin(caller);
     const source = patchSource(stored.source, patch, { by: caller.token, now: deps.now() });
     // What a poll of another address, or of a paused source, still brings is not this source's any more.
@@ -60,14 +61,13 @@ export async function patchSourceOf(deps: SourcesDeps, { event, caller, baseUrl 
 }
 
 export async function deleteSource({ sources }: SourcesDeps, { event }: HttpRequest): Promise<HttpResult> {
-  const id = event.pathParameters?.id ?? "";
-  if (!(await sources.remove(id))) throw new ProblemError("source-not-found");
+  if (!(await sources.remove(pathIdOf(event, "source-not-found")))) throw new ProblemError("source-not-found");
   return { statusCode: 204 };
 }
 
 /** @throws ProblemError `source-not-found` */
-async function findSource(sources: SourceStore, id: string | undefined): Promise<StoredSource> {
-  const stored = id ? await sources.get(id) : undefined;
+export async function findSource(sources: SourceStore, id: string): Promise<StoredSource> {
+  const stored = await sources.get(id);
   if (!stored) throw new ProblemError("source-not-found");
   return stored;
 }
@@ -79,7 +79,7 @@ async function findSource(sources: SourceStore, id: string | undefined): Promise
  */
 export async function changeSource(
   { sources }: Pick<SourcesDeps, "sources">,
-  id: string | undefined,
+  id: string,
   change: (stored: StoredSource) => Pick<StoredSource, "source" | "lease">,
 ): Promise<Source> {
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {

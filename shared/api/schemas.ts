@@ -134,7 +134,9 @@ export const batchViewSchema = z.object({ results: z.array(submittedSchema) }).m
 const limitSchema = z.coerce.number().int().min(1).max(PAGE_SIZE.max).default(PAGE_SIZE.default);
 const nextCursorSchema = z.string().nullable().meta({ description: "Send it back as cursor for the next page." });
 const momentSchema = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: "is not an ISO 8601 date, or date and time with a zone",
+  })
   .meta({ description: "ISO 8601 date (UTC) or date and time with a zone" });
 
 export const captureListQuerySchema = z.strictObject({

@@ -94,7 +94,9 @@ export const endListSchema = z
   })
   .meta({ id: "EndList", description: "How a run's items ended: what was missed, and why." });
 
-const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: "is not a day such as 2026-03-14",
+});
 export const coverageQuerySchema = z.strictObject({
   from: day.optional().meta({ description: "Runs that started on or after this day, UTC. @default seven days ago" }),
   to: day.optional().meta({ description: "Runs that started on or before this day, UTC. @default today" }),

@@ -1,0 +1,99 @@
+/**
+ * What the simulated web consists of: some hundred invented newspapers, each with its habits and troubles, the same at
+ * each run. All text is our own.
+ */
+
+export interface Article {
+  readonly path: string;
+  readonly title: string;
+  /** Hours after the start at which it is published, and edited. */
+  readonly publishedHour: number;
+  readonly editedHours: readonly number[];
+  /** Under a path that robots.txt denies. */
+  readonly isPrivate: boolean;
+}
+
+export const HOSTILE = [
+  "slow-headers",
+  "huge-headers",
+  "redirect-circle",
+  "garbage",
+  "status-999",
+  "inward-redirect",
+  "reset",
+  "not-found",
+  "denies-all",
+  "bomb-feed",
+] as const;
+export type Hostility = (typeof HOSTILE)[number];
+
+export interface Site {
+  readonly host: string;
+  readonly publishes: "rss" | "atom" | "json" | "rdf" | "sitemap" | "page";
+  readonly articles: readonly Article[];
+  /** Its addresses carry another campaign, another session, or `www` by turns. */
+  readonly links: "plain" | "campaign" | "session" | "www";
+  readonly validators: "none" | "honest" | "lying";
+  readonly robots: "none" | "private" | "crawl-delay" | "redirects" | "fails-at-first";
+  /** Articles have moved to another host, and are redirected there. */
+  readonly redirects: boolean;
+  readonly trouble: "none" | "slow" | "fails-for-hours" | "resets-for-hours" | "rate-limits" | Hostility;
+}
+
+export interface WebSize {
+  readonly hosts: number;
+  readonly articlesPerHost: number;
+  /** Articles are published between the start and then. */
+  readonly publishingHours: number;
+}
+
+export const CRAWL_DELAY_SECONDS = 5;
+
+/** Numbers in [0, 1) from a seed (mulberry32, public domain). */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const PUBLISHES = ["rss", "atom", "json", "rdf", "sitemap", "page"] as const;
+const LINKS = ["plain", "campaign", "session", "www"] as const;
+const VALIDATORS = ["none", "honest", "lying"] as const;
+const ROBOTS = ["none", "private", "none", "crawl-delay", "none", "redirects", "fails-at-first"] as const;
+const TROUBLES = ["slow", "fails-for-hours", "resets-for-hours", "rate-limits"] as const;
+
+/** A quarter of the hosts is in trouble, and the last ten are hostile. */
+export function createSites(size: WebSize, seed = 7): Site[] {
+  const random = createRandom(seed);
+  return Array.from({ length: size.hosts }, (_, index): Site => {
+    const hostility = HOSTILE[index - (size.hosts - HOSTILE.length)];
+    const isTroubled = !hostility && index % 5 === 4;
+    return {
+      host: `paper${String(index).padStart(3, "0")}.example.test`,
+      publishes: hostility ? "rss" : (PUBLISHES[index % PUBLISHES.length] ?? "rss"),
+      links: hostility ? "plain" : (LINKS[index % LINKS.length] ?? "plain"),
+      validators: hostility ? "none" : (VALIDATORS[index % VALIDATORS.length] ?? "none"),
+      robots: hostility || isTroubled ? "none" : (ROBOTS[index % ROBOTS.length] ?? "none"),
+      redirects: !hostility && !isTroubled && index % 8 === 3,
+      trouble: hostility ?? (isTroubled ? (TROUBLES[Math.floor(index / 5) % TROUBLES.length] ?? "slow") : "none"),
+      articles: Array.from({ length: size.articlesPerHost }, (__, number) => createArticle(random, size, number)),
+    };
+  });
+}
+
+function createArticle(random: () => number, { publishingHours }: WebSize, number: number): Article {
+  const publishedHour = random() * publishingHours;
+  const isEdited = random() < 0.2;
+  const isPrivate = random() < 0.08;
+  return {
+    path: `${isPrivate ? "/private" : "/news"}/story-${number}`,
+    title: `Story ${number}`,
+    publishedHour,
+    editedHours: isEdited ? [publishedHour + 2 + random() * 20] : [],
+    isPrivate,
+  };
+}
