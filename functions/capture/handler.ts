@@ -6,18 +6,14 @@ import { createDocumentClient, createS3Client, createSqsClient } from "../../sha
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { createExtractQueue, createFrontier } from "../../shared/aws/queues.ts";
 import { endItem } from "../../shared/crawl/end-item.ts";
-import { readAllowPrivate, readEnv, readMinGapMs, readOwnHosts } from "../../shared/env.ts";
-import { createFetcher } from "../../shared/fetch/fetcher.ts";
+import { readEnv } from "../../shared/env.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
-import { buildUserAgent } from "../../shared/fetch/user-agent.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
-import { createHostStore } from "../../shared/index/host-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
-import { createPoliteness } from "../../shared/politeness/polite-fetch.ts";
-import { VERSION } from "../../shared/version.ts";
+import { buildPoliteness } from "../../shared/politeness/build-politeness.ts";
 import { type BatchDeps, captureBatch } from "./capture-batch.ts";
 
 /** Time to compress some 60 MiB, to write the object and its rows, after the last fetch. */
@@ -46,17 +42,7 @@ export const handler = createHandler({
   frontier: createFrontier(sqs, env.frontierQueueUrl),
   sendToExtract: createExtractQueue(sqs, env.extractQueueUrl),
   endItem: (request, end) => endItem(crawl, request, end),
-  politeness: createPoliteness({
-    hosts: createHostStore(table),
-    fetchUrl: createFetcher({
-      userAgent: buildUserAgent(env.contact, VERSION),
-      allowPrivate: readAllowPrivate(),
-      refuseHosts: readOwnHosts(),
-    }),
-    minGapMs: readMinGapMs(),
-    random: Math.random,
-    now,
-  }),
+  politeness: buildPoliteness(table, env.contact),
   observer: createObserver("capture"),
   now,
   reserveMs: FETCH_LIMITS.totalTimeoutMs + SETTLE_RESERVE_MS,

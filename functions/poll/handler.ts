@@ -8,18 +8,14 @@ import type { Context, SQSEvent } from "aws-lambda";
 import { createDocumentClient, createS3Client, createSqsClient } from "../../shared/aws/clients.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { createFrontier, createPolls } from "../../shared/aws/queues.ts";
-import { readAllowPrivate, readEnv, readMinGapMs, readOwnHosts } from "../../shared/env.ts";
-import { createFetcher } from "../../shared/fetch/fetcher.ts";
-import { buildUserAgent } from "../../shared/fetch/user-agent.ts";
-import { createHostStore } from "../../shared/index/host-store.ts";
+import { readEnv } from "../../shared/env.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createSiteSearchStore } from "../../shared/index/site-search-store.ts";
 import { createSourceStore } from "../../shared/index/source-store.ts";
 import { listKey } from "../../shared/names.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
-import { createPoliteness } from "../../shared/politeness/polite-fetch.ts";
-import { VERSION } from "../../shared/version.ts";
+import { buildPoliteness } from "../../shared/politeness/build-politeness.ts";
 import { type BatchDeps, pollBatch } from "./poll-batch.ts";
 
 export function createHandler(deps: BatchDeps) {
@@ -41,16 +37,7 @@ export const handler = createHandler({
   items: createItemStore(table),
   runs: createRunStore(table),
   searches: createSiteSearchStore(table),
-  politeness: createPoliteness({
-    ...fromClock,
-    hosts: createHostStore(table),
-    fetchUrl: createFetcher({
-      userAgent: buildUserAgent(env.contact, VERSION),
-      allowPrivate: readAllowPrivate(),
-      refuseHosts: readOwnHosts(),
-    }),
-    minGapMs: readMinGapMs(),
-  }),
+  politeness: buildPoliteness(table, env.contact),
   sendToFrontier: createFrontier(sqs, env.frontierQueueUrl).send,
   polls: createPolls(sqs, env.pollsQueueUrl),
   readList: (sourceId) => objects.readWhole(listKey(sourceId)),
