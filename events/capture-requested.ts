@@ -46,7 +46,6 @@ export const captureRequestedSchema = z.strictObject({
 });
 
 export type Origin = z.infer<typeof originSchema>;
-export type SourceOrigin = Extract<Origin, { kind: "source" }>;
 export type SetCookie = z.infer<typeof setCookieSchema>;
 export type RobotsOverride = z.infer<typeof robotsOverrideSchema>;
 export type CaptureRequested = z.infer<typeof captureRequestedSchema>;

@@ -43,7 +43,6 @@ export const crawlItemSchema = z.object({
 });
 
 export type CrawlItem = Readonly<z.infer<typeof crawlItemSchema>>;
-export type TakenAs = CrawlItem["takenAs"];
 
 /** What an article is filed under: a hash of its identity, short enough for a key. */
 export function itemKey(url: string): string {
