@@ -45,7 +45,6 @@ export const captureRequestedSchema = z.strictObject({
   obeyNoarchive: z.boolean().optional(),
 });
 
-export type Origin = z.infer<typeof originSchema>;
 export type SetCookie = z.infer<typeof setCookieSchema>;
 export type RobotsOverride = z.infer<typeof robotsOverrideSchema>;
 export type CaptureRequested = z.infer<typeof captureRequestedSchema>;
