@@ -9,6 +9,7 @@ import type { PermanentError } from "../../shared/errors.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { hostOf, type Observer, type Outcome } from "../../shared/observe.ts";
 import { jobIdOf, parseMessage } from "../../shared/parse-message.ts";
+import type { Wait } from "../../shared/politeness/turns.ts";
 import { Collector } from "./collector.ts";
 import { type FetchJobDeps, fetchJob } from "./fetch-job.ts";
 import { isolateSuspects, isSuspect, receivesOf } from "./isolate-suspects.ts";
@@ -133,6 +134,7 @@ async function takeUp(deps: BatchDeps, pages: Pages, fates: Fates, record: SQSRe
     const fetched = await fetchJob(deps, request);
     if (fetched.kind === "wait") {
       report({ outcome: "waiting", code: fetched.reason });
+      await tellOfWait(deps, request, fetched);
       return fetched;
     }
     if (fetched.kind === "repeat") {
@@ -155,6 +157,15 @@ async function takeUp(deps: BatchDeps, pages: Pages, fates: Fates, record: SQSRe
     await track(fates, record, comeBack(deps, request, record, error));
     return { kind: "used", waitSeconds: 0 };
   }
+}
+
+/** Waits that a caller is told of, in seconds: shorter ones are over before anybody asks. */
+const TOLD_WAIT_SECONDS = 5;
+
+async function tellOfWait(deps: BatchDeps, { jobId, origin }: CaptureRequested, { waitSeconds, reason }: Wait) {
+  if (origin.kind !== "on-demand" || waitSeconds < TOLD_WAIT_SECONDS) return;
+  const until = new Date(deps.now().getTime() + waitSeconds * 1000).toISOString();
+  await deps.jobs.recordWait(jobId, { until, reason });
 }
 
 /** Keeps a fate for the end of the batch; never rejects itself. */

@@ -17,7 +17,7 @@ import type { DecidedJob } from "./fetch-job.ts";
 import { planCaptures } from "./plan-captures.ts";
 
 export interface SettleDeps {
-  readonly jobs: Pick<JobStore, "recordAttempt" | "settle" | "release">;
+  readonly jobs: Pick<JobStore, "recordAttempt" | "recordWait" | "settle" | "release">;
   readonly captures: Pick<CaptureStore, "get" | "put" | "findPayload">;
   readonly objects: Pick<ObjectStore, "put">;
   readonly frontier: Pick<Frontier, "send">;

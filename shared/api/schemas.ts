@@ -115,6 +115,10 @@ export const jobViewSchema = z
     captureId: z.uuid().nullable(),
     redirectIds: z.array(z.uuid()),
     error: failureSchema.nullable(),
+    waiting: z
+      .object({ until: z.iso.datetime(), reason: z.string() })
+      .nullable()
+      .meta({ description: "While it waits for its host: until when, and why" }),
     robots: robotsVerdictSchema.nullable().meta({ description: "What robots.txt said, where it denied" }),
     links: z.object({ self: z.url(), capture: z.url().optional() }),
   })

@@ -2,7 +2,7 @@
 import type { ArticleRow } from "../index/article-list.ts";
 import type { Capture } from "../index/capture.ts";
 import type { CaptureRow } from "../index/capture-store.ts";
-import type { Job } from "../index/job.ts";
+import { isFinal, type Job } from "../index/job.ts";
 import type { ArticleRowView, CaptureRowView, CaptureView, JobView } from "./schemas.ts";
 
 export function toJobView(job: Job, baseUrl: string): JobView {
@@ -17,6 +17,7 @@ export function toJobView(job: Job, baseUrl: string): JobView {
     captureId: job.captureId ?? null,
     redirectIds: job.redirectIds ?? [],
     error: job.error ?? null,
+    waiting: isFinal(job) ? null : (job.waiting ?? null),
     robots: job.robots ?? null,
     links: {
       self: jobUrl(baseUrl, job.id),

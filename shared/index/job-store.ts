@@ -3,7 +3,15 @@ import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { TABLE_KEY } from "../names.ts";
 import type { RobotsVerdict } from "../robots/robots-verdict.ts";
-import { type Attempt, type Failure, JOB_RETENTION_DAYS, type Job, jobSchema, OPEN_STATUSES } from "./job.ts";
+import {
+  type Attempt,
+  type Failure,
+  JOB_RETENTION_DAYS,
+  type Job,
+  jobSchema,
+  OPEN_STATUSES,
+  type Waiting,
+} from "./job.ts";
 import { jobKey } from "./keys.ts";
 import { setExpression, type Table, writeIf } from "./table.ts";
 
@@ -33,6 +41,8 @@ export interface JobStore {
   release(id: string): Promise<void>;
   /** Keeps a failed attempt; the job stays open. */
   recordAttempt(id: string, attempt: Attempt): Promise<void>;
+  /** Keeps until when, and why, an open job waits for its host; does nothing where its row is not there yet. */
+  recordWait(id: string, waiting: Waiting): Promise<void>;
   /** Ends an open job; false when it had ended before, and then nothing changes. */
   settle(id: string, settlement: Settlement, at: string): Promise<boolean>;
 }
@@ -115,6 +125,10 @@ export function createJobStore({ client, name }: Table): JobStore {
           }),
         ),
       );
+    },
+
+    async recordWait(id, waiting) {
+      await writeIf(() => updateOpen(id, { waiting }, false));
     },
 
     settle(id, settlement, at) {

@@ -44,12 +44,15 @@ export const jobSchema = z.object({
   /** Captures of the redirects that led there, in order. */
   redirectIds: z.array(z.uuid()).optional(),
   error: failureSchema.optional(),
+  /** While it waits for its host: until when, and why. Kept of waits that a caller would notice. */
+  waiting: z.object({ until: z.iso.datetime(), reason: z.string() }).optional(),
   /** What robots.txt said, where it denied: then there is no capture to say so. */
   robots: robotsVerdictSchema.optional(),
 });
 
 export type Failure = z.infer<typeof failureSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
+export type Waiting = NonNullable<z.infer<typeof jobSchema>["waiting"]>;
 export type Job = z.infer<typeof jobSchema>;
 
 export function isFinal(job: Job): boolean {

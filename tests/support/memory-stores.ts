@@ -42,6 +42,11 @@ export function createMemoryJobs(log: string[] = []): JobStore {
       const job = openJob(id);
       if (job) rows.set(id, { ...job, attempts: [...job.attempts, attempt], updatedAt: attempt.at });
     },
+    async recordWait(id, waiting) {
+      log.push(`job waits: ${waiting.reason}`);
+      const job = openJob(id);
+      if (job) rows.set(id, { ...job, waiting });
+    },
     async settle(id, { redirectIds, ...settlement }, at) {
       log.push(`job ${settlement.status}`);
       const job = openJob(id);

@@ -56,6 +56,20 @@ export function describeJobStore(storeOf: () => JobStore): void {
       await expect(jobs.create(request)).resolves.toBe(false);
     });
 
+    it("keeps until when an open job waits, and of no other", async () => {
+      const jobs = storeOf();
+      const request = requestOf();
+      const waiting = { until: later(60_000), reason: "paused" };
+      await jobs.recordWait(request.jobId, waiting);
+      await expect(jobs.get(request.jobId)).resolves.toBeUndefined();
+      await jobs.create(request);
+      await jobs.recordWait(request.jobId, waiting);
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({ status: "queued", waiting });
+      await jobs.settle(request.jobId, { status: "archived", captureId: request.jobId }, later(70_000));
+      await jobs.recordWait(request.jobId, { until: later(90_000), reason: "busy" });
+      await expect(jobs.get(request.jobId)).resolves.toMatchObject({ status: "archived", waiting });
+    });
+
     it("counts each time that a job is taken up", async () => {
       const jobs = storeOf();
       const request = requestOf();

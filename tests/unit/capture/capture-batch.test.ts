@@ -5,7 +5,7 @@ import { captureBatch, NotDoneError } from "../../../functions/capture/capture-b
 import { MAX_ATTEMPTS } from "../../../functions/capture/retry-policy.ts";
 import { PressmarkError } from "../../../shared/errors.ts";
 import { recordOf } from "../../support/doubles.ts";
-import { requestOf } from "../../support/fixtures.ts";
+import { later, requestOf } from "../../support/fixtures.ts";
 import { createSetting, fetched, frontierRecord, pageAt } from "./setting.ts";
 
 const MINUTE = () => 60_000;
@@ -116,6 +116,17 @@ describe("a host's turn", () => {
     expect(statusesOf(await run(setting, requests))).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
     expect(setting.givenBack.map(({ delaySeconds }) => delaySeconds)).toEqual([3600, 3600, 3600]);
     expect(setting.observer.outcomes).toMatchObject([{ outcome: "waiting", code: "paused" }, { outcome: "captured" }]);
+  });
+
+  it("that is far away is told of on the job of who asked", async () => {
+    const setting = createSetting({}, () => ({ kind: "wait", waitSeconds: 600, reason: "paused" }));
+    const request = requestOf();
+    await setting.jobs.create(request);
+    await run(setting, [request]);
+    await expect(setting.jobs.get(request.jobId)).resolves.toMatchObject({
+      status: "queued",
+      waiting: { until: later(600_000), reason: "paused" },
+    });
   });
 
   it("is asked for by who waits for an answer ahead of what a crawl has brought", async () => {
