@@ -83,6 +83,7 @@ export function createPoliteness(deps: PoliteDeps): Politeness {
     }
     const robots = verdictOf(lookup.outcome, url);
     if (!robots.allowed) return { kind: "denied", robots };
+    if (lookup.askedFor !== undefined) return { kind: "wait", waitSeconds: lookup.askedFor, reason: "gap" };
     return { kind: "allowed", robots, crawlDelaySeconds: crawlDelayOf(lookup.outcome) };
   }
 }

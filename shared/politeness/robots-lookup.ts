@@ -28,7 +28,12 @@ export interface RobotsDeps extends TurnDeps {
 export type RobotsOutcomeKnown = Exclude<RobotsOutcome, { kind: "wait" }>;
 
 export type RobotsLookup =
-  | { readonly kind: "known"; readonly outcome: RobotsOutcomeKnown }
+  | {
+      readonly kind: "known";
+      readonly outcome: RobotsOutcomeKnown;
+      /** Whole seconds until the next request may go out, where one was just made for this; undefined where none was. */
+      readonly askedFor?: number | undefined;
+    }
   | Wait
   /** It could not be had, and the page would most likely fail in the same way. */
   | { readonly kind: "unreachable"; readonly error: PressmarkError };
@@ -47,13 +52,18 @@ export function createRobotsLookup(deps: RobotsDeps) {
     const { origin } = new URL(url);
     let cached = remembered.get(origin);
     if (!cached || !isCurrent(cached, deps.now())) cached = (await deps.hosts.getRobots(origin)) ?? {};
-    while (!isCurrent(cached, deps.now())) {
-      const step = await fetchStep(deps, origin, cached, priority);
-      if (step.kind === "wait") return step;
-      cached = step.cached;
+    if (isCurrent(cached, deps.now())) {
+      remember(origin, cached);
+      return toLookup(cached, deps.now());
     }
-    remember(origin, cached);
-    return toLookup(cached, deps.now());
+    // One request in a call: a slow one, and another after it, would outlast the function.
+    const step = await fetchStep(deps, origin, cached, priority);
+    if (step.kind === "wait") return step;
+    const waitSeconds = Math.max(1, step.waitSeconds);
+    if (step.cached.pending) return { kind: "wait", waitSeconds, reason: "robots" };
+    remember(origin, step.cached);
+    const lookup = toLookup(step.cached, deps.now());
+    return lookup.kind === "known" ? { ...lookup, askedFor: waitSeconds } : lookup;
   };
 
   function remember(origin: string, cached: CachedRobots): void {
@@ -85,16 +95,18 @@ async function fetchStep(
   origin: string,
   past: CachedRobots,
   priority: Priority,
-): Promise<{ kind: "fetched"; cached: CachedRobots } | Wait> {
+): Promise<{ kind: "fetched"; cached: CachedRobots; waitSeconds: number } | Wait> {
   const url = past.pending?.url ?? robotsUrl(origin);
   const knownDelay = past.lastRules?.groups[0]?.crawlDelaySeconds ?? undefined;
   const turn = await takeTurn(deps, { host: new URL(url).host, priority, gapMs: gapMs(knownDelay, deps.minGapMs) });
   if (turn.kind === "wait") return turn;
   const fetched = await deps.fetchUrl({ url, redirects: "report", maxBodyBytes: ROBOTS_LIMITS.maxFileBytes + 1 });
-  await turn.end(requestResultOf(fetched, deps.now()));
+  const waitSeconds = await turn.end(requestResultOf(fetched, deps.now()));
   const cached = await afterFetch(fetched, past, deps.now());
   await deps.hosts.putRobots(origin, cached, deps.now());
-  return { kind: "fetched", cached };
+  // Where a redirect leads to another host, that host's turn is nobody's concern yet.
+  const isSameHost = new URL(cached.pending?.url ?? origin).host === new URL(url).host;
+  return { kind: "fetched", cached, waitSeconds: isSameHost ? waitSeconds : 0 };
 }
 
 async function afterFetch(fetched: FetchOutcome, past: CachedRobots, now: Date): Promise<CachedRobots> {

@@ -28,6 +28,18 @@ describe("a first request to a host", () => {
     expect(asked.filter(({ url }) => url === ROBOTS)).toHaveLength(1);
   });
 
+  it("is never followed by another in one call, however free the hosts are: two slow ones would outlast the function", async () => {
+    const elsewhere = "https://www.paper.example/robots.txt";
+    const setting = createSetting({ [ROBOTS]: () => redirected(elsewhere) });
+    for (let call = 0; call < 4; call += 1) {
+      const before = setting.asked.length;
+      await setting.politeness.fetch(PAGE);
+      expect(setting.asked.length - before).toBeLessThanOrEqual(1);
+      setting.pass(2);
+    }
+    expect(setting.asked.map(({ url }) => url)).toEqual([ROBOTS, elsewhere, PAGE.url, PAGE.url]);
+  });
+
   it("asks for robots.txt again after a day, and not before", async () => {
     const { politeness, asked, pass } = createSetting();
     await politeness.fetch(PAGE);
@@ -99,10 +111,12 @@ describe("robots.txt", () => {
       [ROBOTS]: () => redirected(elsewhere),
       [elsewhere]: robots("User-agent: *\nDisallow: /ferry"),
     });
+    await expect(setting.politeness.fetch(PAGE)).resolves.toMatchObject({ kind: "wait", waitSeconds: 1 });
+    setting.pass(1);
     await expect(setting.politeness.fetch(PAGE)).resolves.toMatchObject({ kind: "denied" });
     expect(setting.asked).toEqual([
       { url: ROBOTS, atSeconds: 0 },
-      { url: elsewhere, atSeconds: 0 },
+      { url: elsewhere, atSeconds: 1 },
     ]);
     const same = createSetting({
       [ROBOTS]: () => redirected("https://paper.example/r2"),
