@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MissingEnvironmentError, readAllowPrivate, readEnv } from "../../shared/env.ts";
+import { MissingEnvironmentError, readAllowPrivate, readEnv, readMinGapMs, readOwnHosts } from "../../shared/env.ts";
 import { ENV, ENV_ALLOW_PRIVATE } from "../../shared/names.ts";
 
 describe("readEnv", () => {
@@ -23,5 +23,23 @@ describe("readAllowPrivate", () => {
     [" localhost:1 , ,[::1]:2,", ["localhost:1", "[::1]:2"]],
   ])("reads %j as %j", (value, pairs) => {
     expect(readAllowPrivate({ [ENV_ALLOW_PRIVATE]: value })).toEqual(pairs);
+  });
+});
+
+describe("the settings of what fetches", () => {
+  it("are none where nothing is set", () => {
+    expect([readOwnHosts({}), readMinGapMs({}), readAllowPrivate({})]).toEqual([[], undefined, []]);
+  });
+
+  it("are lists and milliseconds", () => {
+    expect(readOwnHosts({ [ENV.ownHosts]: "api.example, archive.example:8443," })).toEqual([
+      "api.example",
+      "archive.example:8443",
+    ]);
+    expect(readMinGapMs({ [ENV.minGapMs]: "2500" })).toBe(2500);
+  });
+
+  it.each(["soon", "-1", "1.5"])("are refused at start where the gap is %j", (text) => {
+    expect(() => readMinGapMs({ [ENV.minGapMs]: text })).toThrow(RangeError);
   });
 });
