@@ -10,7 +10,7 @@ import type {
   SiteSearchView,
   SourceView,
 } from "../../shared/api/source-schemas.ts";
-import { agendaKeys, agendaPartition, itemRowKey, itemShard } from "../../shared/index/keys.ts";
+import { agendaKeys, agendaPartition, itemRowKey, itemShard, runSort, runsPartition } from "../../shared/index/keys.ts";
 import { startTestArchive, type TestArchive } from "./support/archive.ts";
 import { articleHtml, html, type Page, startWeb, type Web } from "./support/web.ts";
 
@@ -121,10 +121,12 @@ describe("a feed", () => {
   });
 
   it("is listed with its articles, which say what robots.txt said", async () => {
-    const { articles } = await archive.json<{ articles: { id: string; title: string }[] }>(
-      `/v1/articles?source=${source.id}`,
-    );
-    expect(articles.map(({ title }) => title).toSorted()).toEqual(["Story one", "Story two"]);
+    const list = () => archive.json<{ articles: { id: string; title: string }[] }>(`/v1/articles?source=${source.id}`);
+    // The ledger counts captures; their articles are made a moment later.
+    await expect
+      .poll(async () => (await list()).articles.map(({ title }) => title).toSorted(), { timeout: 10_000 })
+      .toEqual(["Story one", "Story two"]);
+    const { articles } = await list();
     const capture = await archive.json<CaptureView>(`/v1/captures/${articles[0]?.id}`);
     expect(capture).toMatchObject({ sourceId: source.id, robots: { allowed: true } });
   });
@@ -225,6 +227,18 @@ it("adds everything up, for each source and in all", async () => {
   expect(sum).toBe(coverage.total.polls.seen);
 });
 
+it("closes a run once all its items have ended, and nothing of it was refused or failed on our side", async () => {
+  const { sources } = await archive.json<{ sources: SourceView[] }>("/v1/sources");
+  const source = sources.find(({ type }) => type === "list");
+  const newest = async () =>
+    (await archive.json<{ runs: RunView[] }>(`/v1/sources/${source?.id}/runs`)).runs[0] as RunView;
+  await makeRunDue(await newest());
+  await expect.poll(async () => (await newest()).closed, { timeout: 30_000 }).toBe(true);
+  expect((await newest()).ledger).toMatchObject({ seen: 2, captured: 2, addsUp: true });
+  expect(archive.logs.filter(({ level }) => level === "ERROR")).toEqual([]);
+  expect(archive.logs.filter(({ text }) => /not authorized|AccessDenied/i.test(String(text)))).toEqual([]);
+});
+
 it("never captures the archive's own API, even where its address is allowed", async () => {
   const holder = await startWeb();
   await holder.stop();
@@ -238,11 +252,29 @@ it("never captures the archive's own API, even where its address is allowed", as
   }
 });
 
+/** Lets a run be looked at now, and not a minute after its poll. */
+async function makeRunDue({ sourceId, id }: RunView): Promise<void> {
+  const { cloud } = archive;
+  const call = createServiceClient(cloud.awsEndpoint, cloud.credentials);
+  const due = new Date(Date.now() - 60_000).toISOString();
+  await call("dynamodb", "UpdateItem", {
+    TableName: tableName(),
+    Key: { pk: { S: runsPartition(sourceId) }, sk: { S: runSort(id) } },
+    UpdateExpression: "SET nextCheckAt = :at, agendaSk = :sk",
+    ExpressionAttributeValues: {
+      ":at": { S: due },
+      ":sk": { S: agendaKeys(agendaPartition.runs, due, `${sourceId} ${id}`).agendaSk ?? "" },
+    },
+  });
+}
+
+const tableName = (): string => archive.cloud.resources.find(({ type }) => type === "AWS::DynamoDB::Table")?.ref ?? "";
+
 /** Moves a source's items to now, in row and index, as if their time had come. */
 async function makeItemsDue(sourceId: string): Promise<void> {
   const { cloud } = archive;
   const call = createServiceClient(cloud.awsEndpoint, cloud.credentials);
-  const TableName = cloud.resources.find(({ type }) => type === "AWS::DynamoDB::Table")?.ref ?? "";
+  const TableName = tableName();
   await expect
     .poll(async () => {
       const { Items } = await call("dynamodb", "Scan", {
