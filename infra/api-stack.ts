@@ -82,8 +82,8 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, bucketName: bucket.bucketName },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem"]),
-        onItems(table, ["runs"], ["GetItem", "Query"]),
-        onItems(table, ["days", "sources", "run"], ["Query"]),
+        onItems(table, ["runs", "sources"], ["GetItem", "Query"]),
+        onItems(table, ["days", "run"], ["Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),

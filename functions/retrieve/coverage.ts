@@ -54,6 +54,9 @@ function daysOf({ from, to }: { from?: string | undefined; to?: string | undefin
   const last = dayOf(to ? new Date(to) : now);
   const first = from ? dayOf(new Date(from)) : dayOf(new Date(Date.parse(last) - (USUAL_DAYS - 1) * DAY_MS));
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+  // A zone can push a moment over the edge of the years that have four digits.
+  if (!/^\d{4}-/.test(first) || !/^\d{4}-/.test(last))
+    throw badRequestOf("from, to: is not within the years 0000 to 9999");
   if (days < 1) throw badRequestOf("from: is after to");
   if (days > MAX_DAYS) throw badRequestOf(`from: ${days} days are more than ${MAX_DAYS}`);
   return { from: first, to: last };

@@ -7,7 +7,7 @@ import { toSourceView } from "../../shared/api/source-views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import { listKey } from "../../shared/names.ts";
 import { checkUrl } from "../../shared/url/check-url.ts";
-import { changeSource, findSource, type SourcesDeps } from "./sources.ts";
+import { assertAdmin, changeSource, findSource, type SourcesDeps } from "./sources.ts";
 
 export interface ListsDeps extends SourcesDeps {
   readonly objects: Pick<ObjectStore, "put">;
@@ -18,13 +18,15 @@ const MAX_LIST_BYTES = 5 * 1024 * 1024;
 const MAX_SKIPPED_SHOWN = 20;
 const MAX_SHOWN_CHARS = 200;
 
-export async function putList(deps: ListsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+export async function putList(deps: ListsDeps, { event, caller, baseUrl }: HttpRequest): Promise<HttpResult> {
   const text = textOf(event);
   if (Buffer.byteLength(text) > MAX_LIST_BYTES)
     throw new ProblemError("too-large", { detail: "A list is 5 MiB at most." });
   const { urls, skipped } = readList(text);
   const stored = await findSource(deps.sources, pathIdOf(event, "source-not-found"));
   if (stored.source.type !== "list" || stored.source.url !== undefined) throw new ProblemError("not-a-list");
+  // Other URLs are as much as another address, and robots.txt was set aside for those that were there.
+  if (stored.source.robotsOverride) assertAdmin(caller);
   if (urls.length === 0) throw new ProblemError("list-empty", { issues: skipped.map(toIssue) });
   await deps.objects.put(listKey(stored.source.id), Buffer.from(`${urls.join("\n")}\n`), "text/plain; charset=utf-8");
   const source = await changeSource(deps, stored.source.id, ({ source: now, lease }) => {

@@ -90,7 +90,8 @@ export async function changeSource(
   throw new ProblemError("source-changed");
 }
 
-function assertAdmin({ scopes }: Caller): void {
+/** @throws ProblemError `forbidden` */
+export function assertAdmin({ scopes }: Caller): void {
   if (scopes.includes("admin")) return;
   throw new ProblemError("forbidden", { detail: "Setting robots.txt aside needs a token with the admin scope." });
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../../shared/api/problems.ts";
 import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
 import type { Running } from "./running.ts";
 
+/** Thrown when the archive refuses or fails; `message` is a sentence for a person. */
 export class ApiError extends Error {}
 
 export interface ApiClient {
@@ -13,14 +14,26 @@ export interface ApiClient {
   capture(id: string): Promise<CaptureView>;
 }
 
-export function createApiClient({ apiUrl, token }: Pick<Running, "apiUrl" | "token">): ApiClient {
-  const call = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+/** Calls a path of the API. @throws ApiError for any answer but a success */
+export type Request = (path: string, init?: RequestInit) => Promise<Response>;
+
+export function createRequest({ apiUrl, token }: Pick<Running, "apiUrl" | "token">): Request {
+  return async (path, init = {}) => {
     const headers = { authorization: `Bearer ${token}`, ...init.headers };
-    const response = await fetch(`${apiUrl}${path}`, { ...init, headers });
-    const body: unknown = await response.json();
-    if (!response.ok) throw new ApiError((body as Problem).detail ?? `${path} answered ${response.status}`);
-    return body as T;
+    const response = await fetch(`${apiUrl}${path}`, { ...init, headers }).catch((cause: unknown) => {
+      throw new ApiError(`The archive at ${apiUrl} does not answer.`, { cause });
+    });
+    if (response.ok) return response;
+    // A gateway's own answer is no problem document, and may be no JSON.
+    const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
+    throw new ApiError(problem?.detail ?? `${path} answered ${response.status}`);
   };
+}
+
+export function createApiClient(running: Pick<Running, "apiUrl" | "token">): ApiClient {
+  const request = createRequest(running);
+  const call = async <T>(path: string, init?: RequestInit): Promise<T> =>
+    (await (await request(path, init)).json()) as T;
   return {
     submit: async (urls) => {
       const body = JSON.stringify({ urls });

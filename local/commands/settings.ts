@@ -1,5 +1,5 @@
 /** Owns what can be set when the archive runs on a laptop: each flag, its environment name, and its default, once. */
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /** Thrown for a flag or value that makes no sense; `message` says what to type instead. */
 export class UsageError extends Error {}
@@ -36,18 +36,37 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-export interface CommandLine {
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** What flags of a command's own were set to. */
+export type Flags<O extends Options> = {
+  readonly [F in keyof O]?: O[F] extends { readonly type: "boolean" }
+    ? boolean
+    : O[F] extends { readonly multiple: true }
+      ? string[]
+      : string;
+};
+
+export interface CommandLine<O extends Options = Record<never, never>> {
   readonly settings: Settings;
   readonly json: boolean;
   readonly help: boolean;
   readonly rest: readonly string[];
+  readonly flags: Flags<O>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws UsageError */
-export function readCommandLine(args: readonly string[], env: Environment = process.env): CommandLine {
-  const { values, positionals } = parse(args);
+/**
+ * @param own - flags that only this command has
+ * @throws UsageError
+ */
+export function readCommandLine<const O extends Options = Record<never, never>>(
+  args: readonly string[],
+  own?: O,
+  env: Environment = process.env,
+): CommandLine<O> {
+  const { values, positionals, flags } = parse(args, own);
   const listed = values["allow-private"] ?? env.PRESSMARK_ALLOW_PRIVATE?.split(",") ?? [];
   return {
     settings: {
@@ -63,12 +82,19 @@ export function readCommandLine(args: readonly string[], env: Environment = proc
     json: values.json ?? false,
     help: values.help ?? false,
     rest: positionals,
+    flags: flags as Flags<O>,
   };
 }
 
-function parse(args: readonly string[]) {
+function parse(args: readonly string[], own: Options = {}) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...own, ...OPTIONS },
+      allowPositionals: true,
+    });
+    const flags = Object.fromEntries(Object.entries(values).filter(([name]) => name in own));
+    return { values, positionals, flags };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

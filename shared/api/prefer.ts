@@ -11,12 +11,23 @@ export const MAX_WAIT_SECONDS = 25;
  * @throws ProblemError `bad-preference`
  */
 export function waitSecondsOf(prefer: string | undefined, otherwise = 0): number {
-  for (const preference of (prefer ?? "").split(",")) {
-    const [name = "", value] = (preference.split(";")[0] ?? "").split("=").map((part) => part.trim());
+  for (const preference of splitUnquoted(prefer ?? "", ",")) {
+    const [setting = ""] = splitUnquoted(preference, ";");
+    const [name = "", ...values] = splitUnquoted(setting, "=").map((part) => part.trim());
     if (name.toLowerCase() !== "wait") continue;
-    const seconds = value?.replace(/^"(.*)"$/, "$1") ?? "";
+    const seconds = values.join("=").replace(/^"(.*)"$/, "$1");
     if (!/^\d+$/.test(seconds)) throw new ProblemError("bad-preference");
     return Math.min(Number(seconds), MAX_WAIT_SECONDS);
   }
   return otherwise;
+}
+
+/** Splits outside of quoted strings, in which a backslash takes the next character as it is. */
+function splitUnquoted(text: string, separator: string): string[] {
+  const parts = [""];
+  for (const [token] of text.matchAll(/"(?:\\.|[^"\\])*"?|./gs)) {
+    if (token === separator) parts.push("");
+    else parts.push(`${parts.pop()}${token}`);
+  }
+  return parts;
 }

@@ -135,7 +135,12 @@ const submittedSchema = z
 
 export const batchViewSchema = z.object({ results: z.array(submittedSchema) }).meta({ id: "Batch" });
 
-const limitSchema = z.coerce.number().int().min(1).max(PAGE_SIZE.max).default(PAGE_SIZE.default);
+const LIMIT = `is not a whole number from 1 to ${PAGE_SIZE.max}`;
+/** Digits alone: `Number` would take 0x5, 1e1 and blanks too. */
+export const limitSchema = z.preprocess(
+  (text) => (/^\d+$/.test(String(text)) ? Number(text) : text),
+  z.int(LIMIT).min(1, LIMIT).max(PAGE_SIZE.max, LIMIT).default(PAGE_SIZE.default),
+);
 const nextCursorSchema = z.string().nullable().meta({ description: "Send it back as cursor for the next page." });
 const momentSchema = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {

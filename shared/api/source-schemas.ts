@@ -4,9 +4,8 @@ import { FAILURE_CODES } from "../errors.ts";
 import { itemEndSchema, runSchema } from "../sources/run.ts";
 import { siteSearchResultSchema } from "../sources/site-search.ts";
 import { createSourceSchema, sourceSchema } from "../sources/source.ts";
-import { PAGE_SIZE } from "./schemas.ts";
+import { limitSchema } from "./schemas.ts";
 
-const limitSchema = z.coerce.number().int().min(1).max(PAGE_SIZE.max).default(PAGE_SIZE.default);
 export const pageQuerySchema = z.strictObject({ limit: limitSchema, cursor: z.string().optional() });
 const nextCursorSchema = z.string().nullable().meta({ description: "Send it back as cursor for the next page." });
 const status = sourceSchema.shape.status.shape;

@@ -65,13 +65,18 @@ const NOT_CRON = "is not a cron pattern that ever comes due, or not an IANA time
 const scheduleSchema = z.union([z.literal("auto"), everySchema, cronSchema.refine(isCronSchedule, NOT_CRON)]);
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-const scheduleRequestSchema = z.union([
-  z.literal("auto"),
-  everySchema,
-  cronSchema
-    .extend({ timeZone: cronSchema.shape.timeZone.default(SOURCE_DEFAULTS.timeZone) })
-    .refine(isCronSchedule, NOT_CRON),
-]);
+const scheduleRequestSchema = z.union(
+  [
+    z.literal("auto"),
+    everySchema,
+    cronSchema
+      .extend({ timeZone: cronSchema.shape.timeZone.default(SOURCE_DEFAULTS.timeZone) })
+      .refine(isCronSchedule, NOT_CRON),
+  ],
+  {
+    error: 'is not "auto", {"every": "PT15M"} or {"cron": "0 6 * * *", "timeZone": "Europe/Berlin"}',
+  },
+);
 
 const patternsSchema = z
   .array(z.string().min(1).max(SOURCE_LIMITS.patternLength).regex(/^\S+$/, "has a space in it"))

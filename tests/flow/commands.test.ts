@@ -65,6 +65,16 @@ it("serves the archive and the sample newspaper until it is told to stop", async
   const archived = await finish("archive", ["--data", dataDir, `${sample}2026/night-ferry`]);
   expect(archived).toMatchObject({ code: 0, stdout: expect.stringContaining("words · article") });
 
+  const found = await finish("sources", ["--data", dataDir, "find", sample]);
+  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining(`${sample}feed.xml`) });
+  const added = await finish("sources", ["--data", dataDir, "--json", "add", `${sample}feed.xml`, "--label", "sample"]);
+  const { id } = JSON.parse(added.stdout);
+  const exported = await finish("sources", ["--data", dataDir, "export"]);
+  expect(exported.stdout).toContain(`<outline text="sample">`);
+  expect(await finish("sources", ["--data", dataDir, "remove", id])).toMatchObject({ code: 0 });
+  const gone = await finish("sources", ["--data", dataDir, "show", id]);
+  expect(gone).toMatchObject({ code: 1, stdout: "", stderr: "There is no source of this id.\n" });
+
   child.kill("SIGINT");
   expect(await exitOf(child)).toBe(0);
 }, 120_000);
@@ -100,6 +110,9 @@ it.each([
   ["archive", [], "Which URL?"],
   ["invoke", ["capture", "no-such-file.json"], "cannot be read"],
   ["token", ["create"], "Makes a token"],
+  ["sources", [], "Which command?"],
+  ["sources", ["add", "paper"], "is not an http(s) URL"],
+  ["sources", ["list", "--every", "PT5M"], "list takes no --every"],
 ])("%s %j is told apart in a line, without a stack trace", async (name, args, sentence) => {
   const { code, stderr } = await finish(name, [...args]);
   expect(code).toBe(2);

@@ -79,9 +79,9 @@ const RIGHTS: Record<string, string[]> = {
   ],
   retrieve: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
-    "dynamodb:GetItem table of RUNS#*",
-    "dynamodb:Query table of DAYS SOURCES RUN#*",
-    "dynamodb:Query table of RUNS#*",
+    "dynamodb:GetItem table of RUNS#* SOURCES",
+    "dynamodb:Query table of DAYS RUN#*",
+    "dynamodb:Query table of RUNS#* SOURCES",
     "dynamodb:Query table/index/agenda",
     "dynamodb:Query table/index/day",
     "dynamodb:Query table/index/digest",

@@ -61,6 +61,11 @@ describe("the captures of a URL", () => {
     [{ url: PAGE, limit: "0" }, "bad-request"],
     [{ url: PAGE, limit: "101" }, "bad-request"],
     [{ url: PAGE, limit: "many" }, "bad-request"],
+    [{ url: PAGE, limit: "0x5" }, "bad-request"],
+    [{ url: PAGE, limit: "1e1" }, "bad-request"],
+    [{ url: PAGE, limit: " 5" }, "bad-request"],
+    [{ url: PAGE, limit: "" }, "bad-request"],
+    [{ url: PAGE, limit: "9".repeat(400) }, "bad-request"],
     [{ url: PAGE, sort: "up" }, "bad-request"],
     [{ url: PAGE, cursor: "next" }, "bad-cursor"],
   ])("are refused for %j with %s", async (query: Record<string, string>, code) => {
@@ -121,6 +126,8 @@ describe("the articles", () => {
     { from: "2026-02-30" },
     { to: "2026-03-14T09:30" },
     { limit: "-1" },
+    { limit: "0x5" },
+    { limit: "5.0" },
     { day: "2026-03-14" },
   ])("are refused for %j", async (query) => {
     const answer = await get("/v1/articles", { query });

@@ -25,15 +25,25 @@ describe("waitSecondsOf", () => {
     ["wait=3, wait=9", 3],
     ["respond-async", 0],
     ["waiting=9", 0],
+    ['note="a, wait=9", wait=4', 4],
+    ['note="a; wait=9"', 0],
+    [String.raw`note="a \", wait=9", wait=4`, 4],
+    ['note="a=b", wait="4"; why="x, y"', 4],
+    ['wait=4; why="x, wait=9"', 4],
+    // A quote that never ends takes the rest with it.
+    ['note="a, wait=9', 0],
     ["wait=3600", MAX_WAIT_SECONDS],
     ["wait=99999999999999999999", MAX_WAIT_SECONDS],
   ])("reads %j as %i seconds", (prefer, seconds) => {
     expect(waitSecondsOf(prefer)).toBe(seconds);
   });
 
-  it.each(["wait", "wait=", "wait=soon", "wait=-1", "wait=1.5", "wait=1e2"])("refuses %j", (prefer) => {
-    expect(problemOf(() => waitSecondsOf(prefer))).toBe("bad-preference");
-  });
+  it.each(["wait", "wait=", "wait=soon", "wait=-1", "wait=1.5", "wait=1e2", "wait=0x5", "wait=4=4", 'wait="4, 5"'])(
+    "refuses %j",
+    (prefer) => {
+      expect(problemOf(() => waitSecondsOf(prefer))).toBe("bad-preference");
+    },
+  );
 });
 
 describe("createJobIds", () => {
