@@ -57,14 +57,17 @@ export async function postOpml(deps: SourcesDeps, { event, caller, baseUrl }: Ht
 }
 
 function toSource({ url, title, labels }: OpmlEntry, change: Parameters<typeof createSource>[2]): Source {
-  const fitting = [...new Set(labels.map((label) => label.slice(0, SOURCE_LIMITS.labelLength).trim()))].filter(Boolean);
-  const name = title?.slice(0, SOURCE_LIMITS.nameLength).trim();
+  const fitting = [...new Set(labels.map((label) => cut(label, SOURCE_LIMITS.labelLength)))].filter(Boolean);
+  const name = cut(title ?? "", SOURCE_LIMITS.nameLength);
   return createSource(
     v7(),
     { type: "feed", url, labels: fitting.slice(0, SOURCE_LIMITS.labels), ...(name ? { name } : {}) },
     change,
   );
 }
+
+/** A cut through a character leaves half of it, which DynamoDB does not store. */
+const cut = (text: string, maxLength: number): string => text.slice(0, maxLength).toWellFormed().trim();
 
 async function* allSources(sources: Pick<SourceStore, "list">): AsyncGenerator<Source> {
   let after: string | undefined;

@@ -1,7 +1,7 @@
 /** Owns what each command of `npm run sources` does: which arguments and flags it takes, and what it asks of the API. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { coverageQuerySchema, type SourceView } from "../../shared/api/source-schemas.ts";
+import { coverageQuerySchema, endListQuerySchema, type SourceView } from "../../shared/api/source-schemas.ts";
 import { checkUrl, URL_PROBLEMS } from "../../shared/url/check-url.ts";
 import { UsageError } from "./settings.ts";
 import {
@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   resume: { args: ["ID"], flags: [], prepare: onSource((api, id) => api.patch(id, { enabled: true })) },
   remove: { args: ["ID"], flags: [], prepare: prepareRemove },
   runs: { args: ["ID"], flags: ["limit"], prepare: prepareRuns },
+  ends: { args: ["ID", "RUN"], flags: ["kind"], prepare: prepareEnds },
   find: { args: ["URL"], flags: [], prepare: prepareFind },
   import: { args: ["FILE"], flags: SETTING_FLAGS, prepare: prepareImport },
   export: { args: ["[FILE]"], flags: [], prepare: prepareExport },
@@ -100,6 +101,14 @@ function prepareRuns([id = ""]: readonly string[], flags: SourceFlags): Work {
   return async (api) => {
     const runs = await api.runs(id, limit);
     return { text: text.runsText(runs), documents: runs };
+  };
+}
+
+function prepareEnds([id = "", runId = ""]: readonly string[], flags: SourceFlags): Work {
+  const { kind } = parseFlags(endListQuerySchema.pick({ kind: true }), flags);
+  return async (api) => {
+    const ends = await api.ends(id, runId, kind);
+    return { text: text.endsText(ends), documents: ends };
   };
 }
 

@@ -24,6 +24,8 @@ export const SOURCE_FLAGS = {
   "same-host": { type: "boolean" },
   "any-host": { type: "boolean" },
   "ignore-robots": { type: "boolean" },
+  "obey-noarchive": { type: "boolean" },
+  kind: { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
   limit: { type: "string" },
@@ -46,6 +48,7 @@ export const SETTING_FLAGS = [
   "same-host",
   "any-host",
   "ignore-robots",
+  "obey-noarchive",
 ] as const satisfies readonly SourceFlag[];
 
 /** Which flag a part of the request comes from, for the sentence about a bad one. */
@@ -94,6 +97,7 @@ function toSettings(flags: SourceFlags): PatchSource {
     labels: flags.label,
     scope: isScoped ? withoutUndefined(scope) : undefined,
     ignoreRobots: flags["ignore-robots"],
+    obeyNoarchive: flags["obey-noarchive"],
   };
   return withoutUndefined(settings);
 }

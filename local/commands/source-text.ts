@@ -1,6 +1,7 @@
 /** Owns how sources, their runs and coverage are shown to a person. Pure. */
 import type {
   CoverageView,
+  EndListView,
   LedgerView,
   OpmlImportView,
   RunView,
@@ -53,11 +54,20 @@ const LEDGER_HEADING = [
 
 export function runsText(runs: readonly RunView[]): string {
   if (runs.length === 0) return "No runs yet.\n";
-  const rows = runs.map(({ startedAt, kind, outcome, error, ledger }) => [
-    ...[moment(startedAt), kind, error ? `${outcome}: ${error.code}` : outcome],
+  const rows = runs.map(({ id, startedAt, kind, outcome, error, ledger }) => [
+    ...[id, moment(startedAt), kind, error ? `${outcome}: ${error.code}` : outcome],
     ...ledgerCells(ledger),
   ]);
-  return toTable([["STARTED", "RUN", "OUTCOME", ...LEDGER_HEADING], ...rows]);
+  return toTable([["RUN", "STARTED", "KIND", "OUTCOME", ...LEDGER_HEADING], ...rows]);
+}
+
+export function endsText(ends: EndListView["ends"]): string {
+  if (ends.length === 0) return "No such ends.\n";
+  const rows = ends.map(({ at, kind, takenAs, url, code, message }) => [
+    ...[moment(at), kind, takenAs, url],
+    code === null ? "" : `${code}: ${message ?? ""}`,
+  ]);
+  return toTable([["ENDED", "KIND", "TAKEN AS", "URL", "WHY"], ...rows]);
 }
 
 export function coverageText({ from, to, complete, total, sources }: CoverageView): string {

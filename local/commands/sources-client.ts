@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type {
   CoverageView,
+  EndListView,
   OpmlImportView,
   RunView,
   SiteSearchView,
@@ -11,6 +12,8 @@ import type {
 import type { CreateSource, PatchSource } from "../../shared/sources/source.ts";
 import { ApiError, createRequest } from "./api-client.ts";
 import type { Running } from "./running.ts";
+
+type ItemEnd = EndListView["ends"][number];
 
 export interface SourcesClient {
   /** All of them, oldest first. */
@@ -23,6 +26,8 @@ export interface SourcesClient {
   putList(id: string, text: string): Promise<UploadedListView>;
   /** Newest first. */
   runs(id: string, limit: number): Promise<RunView[]>;
+  /** All ends of a run, or those of a kind. */
+  ends(id: string, runId: string, kind?: ItemEnd["kind"]): Promise<ItemEnd[]>;
   /** Has a site searched, and waits until that is done. */
   find(url: string): Promise<SiteSearchView>;
   exportOpml(): Promise<string>;
@@ -54,6 +59,11 @@ export function createSourcesClient(running: Pick<Running, "apiUrl" | "token">):
     },
     putList: (id, text) => send("PUT", `${pathOf(id)}/list`, text),
     runs: (id, limit) => readAll("runs", (query) => call(`${pathOf(id)}/runs?${query}`), limit),
+    ends: (id, runId, kind) =>
+      readAll("ends", (query) => {
+        if (kind !== undefined) query.set("kind", kind);
+        return call(`${pathOf(id)}/runs/${encodeURIComponent(runId)}/ends?${query}`);
+      }),
     async find(url) {
       const prefer = { prefer: `wait=${SEARCH_WAIT_SECONDS}` };
       let search = await send<SiteSearchView>("POST", "/v1/sources/discover", { url }, prefer);

@@ -14,6 +14,8 @@ const HELP = `npm run sources -- COMMAND [--json] [options]
   pause ID, resume ID        stops and starts its polls; resume ends a suspension too
   remove ID                  removes it; what it brought stays
   runs ID                    its runs, newest first, and where each item went    --limit N (default 20)
+  ends ID RUN                how the items of one of them ended, and why         --kind failed (or robots-denied, captured,
+                                                                                 unchanged; default: all)
   find URL                   the feeds and sitemaps that a site declares
   import FILE                .opml or .xml: a source for each feed. Anything else is a list of URLs, one a line: a source
                              named after the file, whose list is replaced when the file is imported again
@@ -30,6 +32,7 @@ What a source is to be, for add and for a list of URLs:
   --max-new N                new URLs a run, at the most
   --max-age-days N           leaves older items out
   --ignore-robots            sets robots.txt aside, on record, with the token's name
+  --obey-noarchive           keeps pages from readers that ask not to be archived
 
 Uses the archive that runs on the data directory, or starts one for the while: sources are polled only while one runs.
   --json                     one JSON document a line instead of text

@@ -2,7 +2,7 @@
 import type { ItemEndRow, Run } from "../sources/run.ts";
 import { countWaiting, ledgerAddsUp, type RunLedger } from "../sources/run-ledger.ts";
 import type { SiteSearchResult } from "../sources/site-search.ts";
-import type { Source } from "../sources/source.ts";
+import { SOURCE_LIMITS, type Source } from "../sources/source.ts";
 import type { EndListView, LedgerView, RunView, SiteSearchView, SourceView } from "./source-schemas.ts";
 import { jobUrl } from "./views.ts";
 
@@ -60,7 +60,11 @@ export function toSiteSearchView(result: SiteSearchResult, baseUrl: string): Sit
     ...{ id, url, requestedAt, status, error },
     found: found.map((each) => ({
       ...each,
-      create: { type: each.type, url: each.url, ...(each.title ? { name: each.title.slice(0, 200) } : {}) },
+      create: {
+        type: each.type,
+        url: each.url,
+        ...(each.title ? { name: each.title.slice(0, SOURCE_LIMITS.nameLength).toWellFormed() } : {}),
+      },
     })),
     links: { self: siteSearchUrl(baseUrl, id) },
   };

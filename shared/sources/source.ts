@@ -78,8 +78,14 @@ const scheduleRequestSchema = z.union(
   },
 );
 
+const isWellFormed = (text: string): boolean => text.isWellFormed();
+/** DynamoDB stores UTF-8, which has no half characters. */
+const HALF = "has half of a character in it";
+
 const patternsSchema = z
-  .array(z.string().min(1).max(SOURCE_LIMITS.patternLength).regex(/^\S+$/, "has a space in it"))
+  .array(
+    z.string().min(1).max(SOURCE_LIMITS.patternLength).regex(/^\S+$/, "has a space in it").refine(isWellFormed, HALF),
+  )
   .max(SOURCE_LIMITS.patterns)
   .meta({ description: "* is any run of characters. From / on: path and query; otherwise host, path and query." });
 
@@ -153,9 +159,9 @@ const urlSchema = z
   .string()
   .refine((text) => checkUrl(text).ok, "is not an http(s) URL that can be archived")
   .meta({ description: "http or https, at most 2,048 characters, no credentials" });
-const nameSchema = z.string().trim().min(1).max(SOURCE_LIMITS.nameLength);
+const nameSchema = z.string().trim().min(1).max(SOURCE_LIMITS.nameLength).refine(isWellFormed, HALF);
 const labelsSchema = z
-  .array(z.string().trim().min(1).max(SOURCE_LIMITS.labelLength))
+  .array(z.string().trim().min(1).max(SOURCE_LIMITS.labelLength).refine(isWellFormed, HALF))
   .max(SOURCE_LIMITS.labels)
   .refine((labels) => new Set(labels).size === labels.length, "has a label twice");
 

@@ -48,12 +48,14 @@ describe("add", () => {
       ...["--type", "page", "--name", "Harbour news", "--label", "harbour", "--label", "news"],
       ...["--cron", "0 6 * * *", "--zone", "Europe/Berlin", "--include", "/news/*", "--exclude", "*.pdf"],
       ...["--max-new", "20", "--max-age-days", "30", "--any-host", "--ignore-robots"],
+      "--obey-noarchive",
     ];
     await expect(document("add", "https://paper.example/", ...flags)).resolves.toMatchObject({
       ...{ type: "page", name: "Harbour news", labels: ["harbour", "news"] },
       schedule: { cron: "0 6 * * *", timeZone: "Europe/Berlin" },
       scope: { include: ["/news/*"], exclude: ["*.pdf"], sameHost: false, maxNewPerRun: 20, maxAgeDays: 30 },
       robotsOverride: { by: "ada", at: AT },
+      obeyNoarchive: true,
     });
     await expect(document("add", FEED, "--every", "PT15M", "--same-host")).resolves.toMatchObject({
       schedule: { every: "PT15M" },
@@ -110,18 +112,18 @@ describe("runs", () => {
   it("says where each item went, newest run first", async () => {
     const { id } = await document("add", FEED);
     const ledger = { seen: 6, new: 4, known: 1, overLimit: 1, captured: 1, failed: { timeout: 2, "too-large": 1 } };
-    await api.ledger.addRun(id, { ledger });
-    await api.ledger.addRun(id, {
+    const first = await api.ledger.addRun(id, { ledger });
+    const second = await api.ledger.addRun(id, {
       ...{ startedAt: later(3_600_000), outcome: "failed", error: { code: "not-a-feed", message: "a page" } },
     });
     const [heading, ...rows] = (await api.run("runs", id)).text.trimEnd().split("\n");
     expect(heading?.split(/ {2,}/)).toEqual([
-      ...["STARTED", "RUN", "OUTCOME", "SEEN", "NEW", "CHANGED", "KNOWN", "CAPTURED", "UNCHANGED", "DENIED"],
+      ...["RUN", "STARTED", "KIND", "OUTCOME", "SEEN", "NEW", "CHANGED", "KNOWN", "CAPTURED", "UNCHANGED", "DENIED"],
       ...["OUT OF SCOPE", "LATE", "WAITING", "FAILED"],
     ]);
     expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
-      ["2026-03-14T10:30Z", "poll", "failed: not-a-feed", ..."0".repeat(11)],
-      ["2026-03-14T09:30Z", "poll", "polled", ..."6401100010", "3 (timeout 2, too-large 1)"],
+      [second.id, "2026-03-14T10:30Z", "poll", "failed: not-a-feed", ..."0".repeat(11)],
+      [first.id, "2026-03-14T09:30Z", "poll", "polled", ..."6401100010", "3 (timeout 2, too-large 1)"],
     ]);
   });
 
@@ -138,6 +140,27 @@ describe("runs", () => {
     const { id } = await document("add", FEED);
     await api.ledger.addRun(id, { ledger: { seen: 2, new: 1, captured: 1 } });
     expect((await api.run("runs", id)).text).toContain("DOES NOT ADD UP");
+  });
+});
+
+describe("ends", () => {
+  it("says how each item of a run ended, and why, all of them or those of a kind", async () => {
+    const { id } = await document("add", FEED);
+    const run = await api.ledger.addRun(id);
+    expect((await api.run("ends", id, run.id)).text).toBe("No such ends.\n");
+    const failed = { kind: "failed", code: "http-client-error", message: "404\u001b[2J" } as const;
+    await api.ledger.addEnd(run, { ...failed, url: "https://paper.example/gone" });
+    for (let index = 0; index < 130; index += 1) await api.ledger.addEnd(run);
+    expect((await api.run("ends", id, run.id)).documents).toHaveLength(131);
+    const { text, documents } = await api.run("ends", id, run.id, "--kind", "failed");
+    expect(documents).toMatchObject([{ ...failed, url: "https://paper.example/gone" }]);
+    expect(text.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+      ["ENDED", "KIND", "TAKEN AS", "URL", "WHY"],
+      ["2026-03-14T09:30Z", "failed", "new", "https://paper.example/gone", "http-client-error: 404 [2J"],
+      [""],
+    ]);
+    const unknown = api.run("ends", id, "nope");
+    await expect(unknown).rejects.toThrow("There is no run of this id");
   });
 });
 

@@ -49,6 +49,35 @@ describe("coverage", () => {
     expect(byName.get("Herald")).toMatchObject({ sourceId: herald, runs: 2, failedRuns: 1, polls: { seen: 1 } });
   });
 
+  it("of all is the sum over the sources, open and closed runs, polls and revisits", async () => {
+    for (const [index, name] of ["Herald", "Mail", "Echo"].entries()) {
+      const id = await setting.addSource(name);
+      const ledger = { seen: 9, new: 4, known: 3, overLimit: 1, outOfScope: 1, captured: 3, failed: { timeout: 1 } };
+      await setting.addRun(id, { ...on(`2026-03-1${index}`), ledger });
+      const open = await setting.addRun(id, { ...on(TODAY), state: "open", ledger: { seen: 2, new: 2 } });
+      await setting.addEnd(open, { kind: "failed", code: index === 0 ? "timeout" : "http-client-error" });
+      const day = await setting.addRun(id, { ...on(TODAY), id: `revisits-${TODAY}`, kind: "revisits", state: "open" });
+      for (let ends = 0; ends <= index; ends += 1) await setting.addEnd(day, { takenAs: "revisit", kind: "unchanged" });
+    }
+    const { total, sources } = await coverage();
+    expect(sources).toHaveLength(3);
+    expect(total).toMatchObject({ runs: 9, polls: { seen: 33, waiting: 3 }, revisits: { seen: 6, unchanged: 6 } });
+    for (const part of ["polls", "revisits"] as const) {
+      expect(numbersOf(total[part])).toEqual(sources.map((sum) => numbersOf(sum[part])).reduce(add));
+      expect(sources.every((sum) => sum[part].addsUp)).toBe(true);
+    }
+    expect(total.runs).toBe(sources.reduce((sum, { runs }) => sum + runs, 0));
+
+    type Numbers = Record<string, number>;
+    function numbersOf({ failed, addsUp: _, ...counts }: (typeof total)["polls"]): Numbers {
+      return { ...counts, ...failed };
+    }
+    function add(one: Numbers, two: Numbers): Numbers {
+      const names = new Set([...Object.keys(one), ...Object.keys(two)]);
+      return Object.fromEntries([...names].map((name) => [name, (one[name] ?? 0) + (two[name] ?? 0)]));
+    }
+  });
+
   it("has open runs in it with the ends so far", async () => {
     const run = await setting.addRun(paper, { ...on(TODAY), state: "open", ledger: { seen: 3, new: 3 } });
     await setting.addEnd(run);

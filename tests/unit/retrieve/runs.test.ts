@@ -54,6 +54,25 @@ describe("the runs of a source", () => {
     });
   });
 
+  it("wait for less with each end, whatever it is", async () => {
+    const run = await setting.addRun(sourceId, { state: "open", ledger: { seen: 5, new: 3, changed: 1, known: 1 } });
+    const waiting: number[] = [];
+    for (const kind of [undefined, "captured", "unchanged", "robots-denied", "failed"] as const) {
+      const code = kind === "failed" ? { code: "timeout" as const } : {};
+      if (kind) await setting.addEnd(run, { kind, takenAs: kind === "unchanged" ? "changed" : "new", ...code });
+      const { ledger } = (await listRuns()).body.runs[0];
+      expect(ledger.addsUp).toBe(true);
+      waiting.push(ledger.waiting);
+    }
+    expect(waiting).toEqual([4, 3, 2, 1, 0]);
+  });
+
+  it("have a closed one's ends in it once, though they are kept still", async () => {
+    const run = await setting.addRun(sourceId, { ledger: { seen: 2, new: 2, captured: 2 } });
+    for (const _ of [1, 2]) await setting.addEnd(run);
+    expect((await listRuns()).body.runs[0]).toMatchObject({ closed: true, ledger: { captured: 2, addsUp: true } });
+  });
+
   it("show more ends than one page of them has", async () => {
     const run = await setting.addRun(sourceId, { state: "open", ledger: { seen: 1500, new: 1500 } });
     for (let index = 0; index < 1200; index += 1) await setting.addEnd(run);
@@ -111,6 +130,7 @@ describe("the runs of a source", () => {
 
   it.each<[Record<string, string>, string]>([
     [{ limit: "0" }, "bad-request"],
+    [{ limit: "0x5" }, "bad-request"],
     [{ kind: "failed" }, "bad-request"],
     [{ cursor: "next" }, "bad-cursor"],
   ])("are refused for %j with %s", async (query, code) => {
@@ -202,9 +222,23 @@ describe("the ends of a run", () => {
     }
   });
 
-  it("are refused for a kind that there is not", async () => {
+  it.each<[Record<string, string>, string]>([
+    [{ kind: "late" }, "bad-request"],
+    [{ limit: "1e1" }, "bad-request"],
+    [{ cursor: "next" }, "bad-cursor"],
+  ])("are refused for %j with %s", async (query, code) => {
     const run = await setting.addRun(sourceId);
-    const answer = await listEnds(run.id, { kind: "late" });
-    expect([answer.status, answer.body.code]).toEqual([400, "bad-request"]);
+    const answer = await listEnds(run.id, query);
+    expect([answer.status, answer.body.code]).toEqual([400, code]);
+  });
+
+  it("go on by a cursor that only this run takes", async () => {
+    const [run, other] = [await setting.addRun(sourceId), await setting.addRun(sourceId, { startedAt: later(1) })];
+    const ends = [await setting.addEnd(run), await setting.addEnd(run)].map(({ jobId }) => jobId).toSorted();
+    const first = await listEnds(run.id, { limit: "1" });
+    const second = await listEnds(run.id, { limit: "1", cursor: first.body.nextCursor });
+    expect([...first.body.ends, ...second.body.ends].map(({ jobId }: { jobId: string }) => jobId)).toEqual(ends);
+    const refused = await listEnds(other.id, { cursor: first.body.nextCursor });
+    expect([refused.status, refused.body.code]).toEqual([400, "bad-cursor"]);
   });
 });

@@ -46,6 +46,21 @@ describe("an imported list", () => {
     await expect(setting.stored(created[0].id)).resolves.toMatchObject({ url: "https://quay.example/rss" });
   });
 
+  it("may have names that are cut within a character, and a list that is named twice", async () => {
+    const long = `${"n".repeat(199)}\u{1f4f0}`;
+    const label = `${"l".repeat(49)}\u{1f4f0}`;
+    const url = "https://quay.example/rss";
+    const answer = await importOpml(opmlOf(`<outline text="${label}">${feed(url, long)}${feed(url, long)}</outline>`));
+    expect(answer.body.created).toHaveLength(1);
+    const { name, labels } = await setting.stored(answer.body.created[0].id);
+    expect([name, ...labels].map((text) => text.isWellFormed())).toEqual([true, true]);
+  });
+
+  it("of empty names is named after its host", async () => {
+    const answer = await importOpml(opmlOf(feed("https://quay.example/rss", " ")));
+    expect(answer.body.created).toMatchObject([{ name: "quay.example", labels: [] }]);
+  });
+
   it.each<[string, unknown, number, string]>([
     ["nothing", undefined, 400, "opml-unusable"],
     ["a page", "<html><body>Not found</body></html>", 400, "opml-unusable"],

@@ -35,8 +35,9 @@ describe("a search", () => {
   });
 
   it("makes a body of a title that is longer than a name may be", async () => {
-    endAs({ status: "found", found: [{ ...FOUND, title: "n".repeat(500) }] });
+    endAs({ status: "found", found: [{ ...FOUND, title: `${"n".repeat(199)}\u{1f4f0}`.repeat(3) }] });
     const { found } = (await setting.call(PATH, { body: { url: SITE } })).body;
+    expect(found[0].create.name.isWellFormed()).toBe(true);
     expect((await setting.call("POST /v1/sources", { body: found[0].create })).status).toBe(201);
   });
 
@@ -47,12 +48,15 @@ describe("a search", () => {
     expect([answer.status, answer.body.status, answer.body.error]).toEqual([200, "failed", error]);
   });
 
-  it.each(["wait=0", "wait=1"])("answers 202 with where to look when it takes longer: %s", async (prefer) => {
-    const answer = await setting.call(PATH, { body: { url: SITE }, headers: { prefer } });
-    expect([answer.status, answer.body.status]).toEqual([202, "searching"]);
-    expect(answer.headers.get("location")).toBe(`${BASE_URL}/v1/sources/discover/${answer.body.id}`);
-    expect(answer.headers.get("retry-after")).toBe("2");
-  });
+  it.each(["wait=0", "wait=1", 'note="a, wait=20", wait=0'])(
+    "answers 202 with where to look when it takes longer: %s",
+    async (prefer) => {
+      const answer = await setting.call(PATH, { body: { url: SITE }, headers: { prefer } });
+      expect([answer.status, answer.body.status]).toEqual([202, "searching"]);
+      expect(answer.headers.get("location")).toBe(`${BASE_URL}/v1/sources/discover/${answer.body.id}`);
+      expect(answer.headers.get("retry-after")).toBe("2");
+    },
+  );
 
   it("is refused with 503 where the queue is down", async () => {
     setting.isQueueDown = true;
