@@ -21,6 +21,7 @@ import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { SimulatedWeb } from "./simulated-web.ts";
+import { createRandom } from "./sites.ts";
 import { VirtualQueue } from "./virtual-queue.ts";
 
 const MINUTE_MS = 60_000;
@@ -29,8 +30,11 @@ const FRONTIER_VISIBILITY_MS = 540_000;
 const POLLS_VISIBILITY_MS = 1_800_000;
 /** Instances of each function at once. */
 const INSTANCES = 8;
-/** A hostile server is given up on after so many real milliseconds, so that the test ends. */
-const LIMITS = { connectTimeoutMs: 500, headersTimeoutMs: 150, bodyTimeoutMs: 300, totalTimeoutMs: 1000 };
+/**
+ * A hostile server is given up on after so many real milliseconds, so that the test ends. Long enough that a busy machine
+ * takes no honest server for one: these waits are the only thing here that the machine's speed can change.
+ */
+const LIMITS = { connectTimeoutMs: 5000, headersTimeoutMs: 1500, bodyTimeoutMs: 5000, totalTimeoutMs: 10_000 };
 
 export interface Crawl {
   readonly stores: ReturnType<typeof createMemoryCrawl>;
@@ -91,7 +95,8 @@ export function createCrawl(web: SimulatedWeb, clock: VirtualClock): Crawl {
     lookup: web.lookup,
     limits: LIMITS,
   });
-  const politenessOf = () => createPoliteness({ hosts: stores.hosts, fetchUrl, now, random: Math.random });
+  const random = createRandom(11);
+  const politenessOf = () => createPoliteness({ hosts: stores.hosts, fetchUrl, now, random });
   // Each instance remembers robots.txt by itself, as on Lambda.
   const captureDeps = Array.from({ length: INSTANCES }, () => ({
     jobs,

@@ -50,7 +50,7 @@ export interface WebSize {
 export const CRAWL_DELAY_SECONDS = 5;
 
 /** Numbers in [0, 1) from a seed (mulberry32, public domain). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -80,7 +80,10 @@ export function createSites(size: WebSize, seed = 7): Site[] {
       robots: hostility || isTroubled ? "none" : (ROBOTS[index % ROBOTS.length] ?? "none"),
       redirects: !hostility && !isTroubled && index % 8 === 3,
       trouble: hostility ?? (isTroubled ? (TROUBLES[Math.floor(index / 5) % TROUBLES.length] ?? "slow") : "none"),
-      articles: Array.from({ length: size.articlesPerHost }, (__, number) => createArticle(random, size, number)),
+      // Each request to the slowest one takes real time.
+      articles: Array.from({ length: hostility === "slow-headers" ? 3 : size.articlesPerHost }, (__, number) =>
+        createArticle(random, size, number),
+      ),
     };
   });
 }
