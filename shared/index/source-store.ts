@@ -1,5 +1,6 @@
 /** Owns reading and writing sources: every change is conditional on the revision that it was made of. */
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import { type Source, sourceSchema } from "../sources/source.ts";
 import { listAgenda } from "./agenda.ts";
 import type { Page } from "./capture-store.ts";
@@ -13,11 +14,12 @@ export interface StoredSource {
   readonly lease?: SourceLease | undefined;
 }
 
-export interface SourceLease {
-  readonly runId: string;
-  /** ISO 8601: after it the source is due again, whatever became of the poll. */
-  readonly until: string;
-}
+const sourceLeaseSchema = z.object({
+  runId: z.string().min(1),
+  /** After it the source is due again, whatever became of the poll. */
+  until: z.iso.datetime(),
+});
+export type SourceLease = Readonly<z.infer<typeof sourceLeaseSchema>>;
 
 export interface SourceStore {
   /** Strongly consistent. */
@@ -97,6 +99,6 @@ function toStored(item: Record<string, unknown>): StoredSource {
   return {
     source: sourceSchema.parse(item.source),
     revision: Number(item.revision),
-    lease: item.lease as SourceLease | undefined,
+    lease: sourceLeaseSchema.optional().parse(item.lease),
   };
 }

@@ -53,7 +53,7 @@ const STATEMENTS: readonly JsonRecord[] = [
   { Effect: "Deny", Action: "s3:Put*", Resource: objects("captures/locked/*") },
   {
     Effect: "Allow",
-    Action: ["dynamodb:PutItem", "dynamodb:Query"],
+    Action: ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
     Resource: { "Fn::GetAtt": ["Things", "Arn"] },
     Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["JOB#*"] } },
   },
@@ -190,6 +190,17 @@ describe("rights at the gateway", { timeout: 20_000 }, () => {
     expect(await query({ S: "JOB#1" })).toBe("done");
     expect(await query({ S: "TOKEN#1" })).toContain("AccessDeniedException");
     expect(await query({ S: "example.org" }, "host")).toContain("table/things/index/host");
+  });
+
+  it("compares every key of a batch, and that of what is deleted", async () => {
+    const keyOf = (pk: string) => ({ pk: { S: pk }, sk: { S: "1" } });
+    const getAll = (...pks: string[]) =>
+      ask("dynamodb", "BatchGetItemCommand", { RequestItems: { things: { Keys: pks.map(keyOf) } } });
+    const remove = (pk: string) => ask("dynamodb", "DeleteItemCommand", { TableName: "things", Key: keyOf(pk) });
+    expect(await getAll("JOB#1", "JOB#2")).toBe("done");
+    expect(await getAll("JOB#1", "TOKEN#1")).toContain("AccessDeniedException");
+    expect(await remove("JOB#1")).toBe("done");
+    expect(await remove("TOKEN#1")).toContain("AccessDeniedException");
   });
 
   it("refuses keys that it did not give out, and services that it does not have", async () => {

@@ -86,10 +86,12 @@ export function createMemoryItems(): ItemStore & { all(): CrawlItem[] } {
       return true;
     },
     async listDue(now, limit) {
-      const due = [...rows.values()].flatMap(({ key, dueAt }) =>
-        // Both are as Date writes them, so that they can be compared as text: a simulation asks 15,000 times.
-        dueAt !== undefined && dueAt <= now.toISOString() ? [{ at: dueAt, name: key }] : [],
-      );
+      // Both are as Date writes them, so that they can be compared as text: a simulation asks 15,000 times.
+      const upTo = now.toISOString();
+      const due: { at: string; name: string }[] = [];
+      for (const { key, dueAt } of rows.values()) {
+        if (dueAt !== undefined && dueAt <= upTo) due.push({ at: dueAt, name: key });
+      }
       return inOrder(due).slice(0, limit);
     },
   };

@@ -12,6 +12,7 @@ import type { Table } from "../../../shared/index/table.ts";
 import { createTable } from "../../support/table.ts";
 import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
+import { describeExpiry } from "./expiry.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
@@ -30,6 +31,7 @@ export function describeIndex(endpointOf: () => string): void {
 
   describeJobStore(() => createJobStore(table));
   describeJobRetention(async () => table);
+  describeExpiry(async () => table);
   describeCaptureStore(() => createCaptureStore(table));
   describeTokenStore(async () => table);
   describeHostStore(() => createHostStore(table));
