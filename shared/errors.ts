@@ -36,6 +36,13 @@ export const FAILURES = {
 /** A stable code of {@link FAILURES}. */
 export type FailureCode = keyof typeof FAILURES;
 
+/** What an HTTP status means as a failure (RFC 9110, sections 15.5 and 15.6; 429: RFC 6585); undefined for any other. */
+export function failureOfStatus(status: number): FailureCode | undefined {
+  if (status === 429) return "http-throttled";
+  if (status >= 500 && status <= 599) return "http-server-error";
+  return status >= 400 && status <= 499 ? "http-client-error" : undefined;
+}
+
 /** All failure codes, for schemas. */
 export const FAILURE_CODES = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
 

@@ -1,6 +1,6 @@
 /** Owns what a fetch's outcome means for its job: try again, go on elsewhere, or settle as captured or failed. Pure. */
 import type { SetCookie } from "../../events/capture-requested.ts";
-import { FAILURES, type FailureCode } from "../../shared/errors.ts";
+import { FAILURES, failureOfStatus } from "../../shared/errors.ts";
 import type { Exchange, FetchOutcome } from "../../shared/fetch/exchange.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
 import type { Failure } from "../../shared/index/job.ts";
@@ -61,13 +61,6 @@ function failureOf(outcome: Exclude<FetchOutcome, { kind: "redirected" }>, condi
     return { code: "bad-response", message, httpStatus: 304 };
   }
   if (status > 599) return { code: "bad-response", message: `There is no HTTP status ${status}.`, httpStatus: status };
-  const code = codeOfStatus(status);
+  const code = failureOfStatus(status);
   return code && { code, message: `${FAILURES[code].sentence} (${status})`, httpStatus: status };
-}
-
-function codeOfStatus(status: number): FailureCode | undefined {
-  if (status === 429) return "http-throttled";
-  if (status >= 500) return "http-server-error";
-  if (status >= 400) return "http-client-error";
-  return undefined;
 }

@@ -2,10 +2,11 @@
  * Owns closing runs: once every item that went on the frontier has ended, the ends are added up into the run's own row,
  * and from then on nobody has to read them one by one.
  */
+import { ledgerOf } from "../../shared/crawl/ledger-of.ts";
 import type { RunStore } from "../../shared/index/run-store.ts";
 import type { Observer } from "../../shared/observe.ts";
-import { addEnds, type Run } from "../../shared/sources/run.ts";
-import { countWaiting, type RunLedger } from "../../shared/sources/run-ledger.ts";
+import type { Run } from "../../shared/sources/run.ts";
+import { countWaiting } from "../../shared/sources/run-ledger.ts";
 
 export interface CloseRunsDeps {
   readonly runs: Pick<RunStore, "listDue" | "listEnds" | "replace">;
@@ -14,7 +15,6 @@ export interface CloseRunsDeps {
 }
 
 const PORTION = 100;
-const PAGE = 1000;
 const RESERVE_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
@@ -60,7 +60,7 @@ async function closeOrWait(deps: CloseRunsDeps, run: Run): Promise<void> {
     const nextCheckAt = new Date(Date.parse(run.startedAt) + CLOSING.revisitsMs).toISOString();
     return deps.runs.replace({ ...run, nextCheckAt });
   }
-  const ledger = await withEnds(deps.runs, run);
+  const ledger = await ledgerOf(deps.runs, run);
   if (countWaiting(ledger) > 0 && ageMs < CLOSING.longestMs) {
     const waitMs = Math.min(Math.max(ageMs * CLOSING.ageShare, CLOSING.minWaitMs), CLOSING.maxWaitMs);
     return deps.runs.replace({ ...run, nextCheckAt: new Date(now + waitMs).toISOString() });
@@ -70,16 +70,4 @@ async function closeOrWait(deps: CloseRunsDeps, run: Run): Promise<void> {
   const finishedAt = run.finishedAt ?? new Date(now).toISOString();
   await deps.runs.replace({ ...rest, outcome, finishedAt, ledger, state: "closed" });
   deps.observer.outcome({ outcome: "run-closed", sourceId: run.sourceId, runId: run.id });
-}
-
-/** A run's ledger with all ends so far. */
-async function withEnds(runs: CloseRunsDeps["runs"], run: Run): Promise<RunLedger> {
-  let { ledger } = run;
-  let after: string | undefined;
-  do {
-    const page = await runs.listEnds({ sourceId: run.sourceId, runId: run.id }, { limit: PAGE, after });
-    ledger = addEnds(ledger, page.rows);
-    after = page.after;
-  } while (after !== undefined);
-  return ledger;
 }

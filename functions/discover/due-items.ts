@@ -6,7 +6,7 @@
 import { v5 } from "uuid";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { Send } from "../../shared/aws/queues.ts";
-import { captureMessage, lostAt } from "../../shared/crawl/capture-message.ts";
+import { captureMessage, lostAt, refusedUntil } from "../../shared/crawl/capture-message.ts";
 import type { ItemStore } from "../../shared/index/item-store.ts";
 import type { RunStore } from "../../shared/index/run-store.ts";
 import type { SourceStore } from "../../shared/index/source-store.ts";
@@ -31,8 +31,6 @@ const PORTION = 200;
 const RESERVE_MS = 20_000;
 /** A source that is not polled now has its revisits looked at again after so long. */
 const NOT_NOW_MS = 3_600_000;
-/** When an item is looked at again whose message the frontier refused. */
-const REFUSED_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 /** After the day is over: what was due in its last minutes has been sent by then. */
 const FIRST_CHECK_MS = DAY_MS + 3_600_000;
@@ -133,7 +131,7 @@ async function sendItems(tick: Tick, taken: readonly Taken[]): Promise<void> {
   const now = tick.now();
   const messages = new Map(taken.map((each) => [captureMessage(each.item, each.source, now), each]));
   const refused = await tick.sendToFrontier([...messages.keys()]);
-  const soon = new Date(now.getTime() + REFUSED_MS).toISOString();
+  const soon = refusedUntil(now);
   await Promise.allSettled(
     [...refused.keys()].map(async (message) => {
       const item = messages.get(message)?.item;

@@ -6,6 +6,7 @@ import { v7 } from "uuid";
 import type { SourcePoll } from "../../events/poll-requested.ts";
 import type { Polls } from "../../shared/aws/queues.ts";
 import { LEASE_MS } from "../../shared/crawl/lease.ts";
+import { runMoment } from "../../shared/index/keys.ts";
 import { dueAtOf, type SourceLease, type SourceStore, type StoredSource } from "../../shared/index/source-store.ts";
 import type { Observer } from "../../shared/observe.ts";
 
@@ -96,7 +97,6 @@ async function leaseSource(deps: DueSourcesDeps, id: string): Promise<Leased | u
 }
 
 function toPoll({ before: { source }, lease: { runId } }: Leased): SourcePoll {
-  // The moment that the id holds: the run's key is made of it.
-  const startedAt = new Date(Number.parseInt(runId.replaceAll("-", "").slice(0, 12), 16)).toISOString();
+  const startedAt = runMoment(runId);
   return { version: 1, kind: "source", sourceId: source.id, runId, startedAt, url: source.url, pending: [], depth: 0 };
 }

@@ -1,6 +1,6 @@
 /** Owns getting one document from a site as a guest: what came of asking for it, in the words of polling. */
 import type { SourcePoll } from "../../events/poll-requested.ts";
-import { FAILURES, type FailureCode, PressmarkError } from "../../shared/errors.ts";
+import { FAILURES, type FailureCode, failureOfStatus, PressmarkError } from "../../shared/errors.ts";
 import { SOURCE_LIMITS } from "../../shared/feeds/source-item.ts";
 import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange, FetchOutcome, Validators } from "../../shared/fetch/exchange.ts";
@@ -109,7 +109,7 @@ async function readAnswer(exchange: Exchange, now: Date): Promise<DocumentOutcom
   const { status, responseHeaders: headers, truncated, body, url } = exchange;
   if (status < 200 || status > 299) {
     const retryAfterSeconds = parseRetryAfter(headerList(headers, "retry-after"), now);
-    const code = codeOfStatus(status);
+    const code = failureOfStatus(status) ?? "bad-response";
     return { ...failed(code, `${FAILURES[code].sentence} (${status})`), httpStatus: status, retryAfterSeconds };
   }
   try {
@@ -128,12 +128,6 @@ async function readAnswer(exchange: Exchange, now: Date): Promise<DocumentOutcom
     if (!(error instanceof PressmarkError)) throw error;
     return failed(error.code, error.message);
   }
-}
-
-function codeOfStatus(status: number): FailureCode {
-  if (status === 429) return "http-throttled";
-  if (status >= 500 && status <= 599) return "http-server-error";
-  return status >= 400 && status <= 499 ? "http-client-error" : "bad-response";
 }
 
 function failed(code: FailureCode, message: string = FAILURES[code].sentence): FailedDocument {

@@ -7,7 +7,7 @@ import { v5 } from "uuid";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { RunProgressSoFar } from "../../events/poll-requested.ts";
 import type { Send } from "../../shared/aws/queues.ts";
-import { captureMessage, lostAt } from "../../shared/crawl/capture-message.ts";
+import { captureMessage, lostAt, refusedUntil } from "../../shared/crawl/capture-message.ts";
 import type { ItemStore } from "../../shared/index/item-store.ts";
 import { type CrawlItem, itemKey } from "../../shared/sources/item.ts";
 import { addToLedger, seenEntry } from "../../shared/sources/run-ledger.ts";
@@ -34,8 +34,6 @@ export interface Taking {
 
 /** Namespace of the jobs of sources' items (UUID version 5): one run takes one item as one job. */
 const NAMESPACE = "5d6f6f0e-3f0b-4a7e-9c55-0c2f4c9f6a52";
-/** When an item is looked at again whose message the frontier refused. */
-const REFUSED_MS = 5 * 60_000;
 
 type Decided = { readonly item: SeenItem; readonly kind: ItemDecision["kind"]; readonly row?: CrawlItem | undefined };
 
@@ -155,7 +153,7 @@ async function sendItems(deps: TakeDeps, source: Source, rows: readonly CrawlIte
   );
   if (messages.size === 0) return;
   const refused = await deps.sendToFrontier([...messages.keys()]);
-  const soon = new Date(now.getTime() + REFUSED_MS).toISOString();
+  const soon = refusedUntil(now);
   await Promise.all(
     [...refused.keys()].map(async (message) => {
       const row = messages.get(message);

@@ -1,10 +1,11 @@
 /** Owns adding up the ledgers of all runs between two days. */
+
 import { badRequestOf } from "../../shared/api/problems.ts";
 import type { CoverageView } from "../../shared/api/source-schemas.ts";
 import { toLedgerView } from "../../shared/api/source-views.ts";
+import { ledgerOf } from "../../shared/crawl/ledger-of.ts";
 import type { Run } from "../../shared/sources/run.ts";
 import { addToLedger, EMPTY_LEDGER, type RunLedger } from "../../shared/sources/run-ledger.ts";
-import { ledgerOf } from "./ledger-of.ts";
 import type { RunsDeps } from "./runs-deps.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,15 +1,16 @@
 /** Owns the coverage ledger as it is read: the runs of a source, how their items ended, and all of them added up. */
+
 import * as z from "zod";
 import { type HttpRequest, type HttpResult, json, parseWith } from "../../shared/api/http-handler.ts";
 import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { coverageQuerySchema, endListQuerySchema, pageQuerySchema } from "../../shared/api/source-schemas.ts";
 import { toEndView, toRunView } from "../../shared/api/source-views.ts";
+import { ENDS_PAGE, ledgerOf } from "../../shared/crawl/ledger-of.ts";
 import { decodeCursor, encodeCursor } from "../../shared/index/cursor.ts";
 import type { RunStore } from "../../shared/index/run-store.ts";
 import type { ItemEndRow } from "../../shared/sources/run.ts";
 import { addUpCoverage } from "./coverage.ts";
-import { ENDS_PAGE, ledgerOf } from "./ledger-of.ts";
 import type { RunsDeps } from "./runs-deps.ts";
 
 export async function listRuns(deps: RunsDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {

@@ -5,6 +5,7 @@ import type { Source } from "../sources/source.ts";
 
 /** How long an item may be on the frontier before it counts as lost: a day longer than SQS keeps a message. */
 export const LOST_AFTER_MS = 15 * 86_400_000;
+const REFUSED_MS = 5 * 60_000;
 
 export function captureMessage(
   { jobId, url, runId, takenAs }: CrawlItem,
@@ -25,4 +26,9 @@ export function captureMessage(
 /** When an item that went on the frontier now is looked at, should its end not come. */
 export function lostAt(now: Date): string {
   return new Date(now.getTime() + LOST_AFTER_MS).toISOString();
+}
+
+/** When an item is looked at again whose message the frontier refused now. */
+export function refusedUntil(now: Date): string {
+  return new Date(now.getTime() + REFUSED_MS).toISOString();
 }

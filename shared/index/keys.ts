@@ -96,7 +96,8 @@ export const sourcePartition = (sourceId: string) => `SOURCE#${sourceId}`;
 export const dayPartition = (day: string, shard: number) => `DAY#${day}#${shard}`;
 export const articleSort = (capturedAt: string, id = "") => `${toKeyTime(capturedAt)} ${id}`;
 
-function runMoment(id: string): string {
+/** The moment that a run's id holds, to the millisecond: its rows stand under it. */
+export function runMoment(id: string): string {
   const day = /\d{4}-\d{2}-\d{2}$/.exec(id)?.[0];
   // The first 48 bits of a UUIDv7 are milliseconds (RFC 9562, section 5.7).
   return day && id.startsWith("revisits-")

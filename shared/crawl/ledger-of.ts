@@ -1,7 +1,7 @@
 /** Owns a run's ledger as it stands now. */
-import type { RunStore } from "../../shared/index/run-store.ts";
-import { addEnds, type Run } from "../../shared/sources/run.ts";
-import type { RunLedger } from "../../shared/sources/run-ledger.ts";
+import type { RunStore } from "../index/run-store.ts";
+import { addEnds, type Run } from "../sources/run.ts";
+import type { RunLedger } from "../sources/run-ledger.ts";
 
 /** Ends that are read at once: a row is some 250 bytes, and a Query answers with a megabyte. */
 export const ENDS_PAGE = 1000;
