@@ -15,20 +15,23 @@ import {
   ledgerAddsUp,
   type RunLedger,
 } from "../../shared/sources/run-ledger.ts";
-import { SOURCE_DEFAULTS } from "../../shared/sources/source.ts";
+import { type CreateSource, SOURCE_DEFAULTS } from "../../shared/sources/source.ts";
 import { parseDurationMs } from "../../shared/time.ts";
 import { VirtualClock } from "./clock.ts";
 import { type Crawl, createCrawl } from "./crawl.ts";
-import { FEED_PATH } from "./documents.ts";
-import { type Asked, robotsOf, type SimulatedWeb, startSimulatedWeb } from "./simulated-web.ts";
+import { FEED_PATH, LIST_PATH } from "./documents.ts";
+import { type Asked, ROBOTS_HOST, robotsOf, type SimulatedWeb, startSimulatedWeb } from "./simulated-web.ts";
 import { type Article, CRAWL_DELAY_SECONDS, createSites, HOSTILE, type Site } from "./sites.ts";
 
-const SIZE = { hosts: 202, articlesPerHost: 25, publishingHours: 72 };
+const SIZE = { hosts: 200, articlesPerHost: 27, publishingHours: 72 };
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** The last revisit of the last article comes seven days after its capture. */
 const DAYS = 12;
 const START = new Date("2026-03-02T06:00:00.000Z");
 const MIN_GAP_MS = 2000;
+/** A tick of discover, and the wait for the turns of all that was due on the host at the same time. */
+const LATEST_REVISIT_MS = 15 * 60_000;
 
 const clock = new VirtualClock(START);
 const sites = createSites(SIZE);
@@ -41,7 +44,9 @@ const sourceIds = new Map<string, Site>();
 beforeAll(async () => {
   web = await startSimulatedWeb(sites, clock);
   crawl = createCrawl(web, clock);
-  for (const site of sites) sourceIds.set(await crawl.addSource(sourceOf(site)), site);
+  for (const site of sites) {
+    for (const source of sourcesOf(site)) sourceIds.set(await crawl.addSource(source), site);
+  }
   await crawl.runUntil(START.getTime() + DAYS * DAY_MS);
   ends = [];
   ledgers = [];
@@ -54,10 +59,19 @@ beforeAll(async () => {
 
 afterAll(() => web?.stop());
 
-function sourceOf(site: Site) {
+/** What is polled of a site. Where it has a list too, both name the same articles at the same time. */
+function sourcesOf(site: Site): CreateSource[] {
   const type = { sitemap: "sitemap", page: "page" }[site.publishes as string] ?? "feed";
   const scope = type === "page" ? { include: ["/news/*", "/private/*"], sameHost: false } : { sameHost: false };
-  return { type: type as "feed", url: web.urlOf(site.host, FEED_PATH[site.publishes]), scope };
+  const main = { type: type as "feed", url: web.urlOf(site.host, FEED_PATH[site.publishes]), scope };
+  if (!site.hasList) return [main];
+  const schedule = { every: "PT3H" };
+  const listScope = { exclude: ["/private/*"], maxNewPerRun: 3 };
+  const list = { type: "list" as const, url: web.urlOf(`www.${site.host}`, LIST_PATH), scope: listScope };
+  return [
+    { ...list, schedule },
+    { ...main, schedule },
+  ];
 }
 
 const isHostile = ({ trouble }: Site): boolean => HOSTILE.some((each) => each === trouble);
@@ -78,6 +92,22 @@ let knownArticles: Set<string>;
 beforeAll(() => {
   knownArticles = new Set(crawl.stores.items.all().map(({ url }) => articleName(url)));
 });
+/** Without the host that only keeps the robots.txt of others. */
+const askedOfSites = (): Asked[] => web.asked.filter(({ host }) => host !== ROBOTS_HOST);
+const isArticle = ({ path }: Asked): boolean => /^\/(?:news|private)\//.test(path);
+const failsToSayItsRules = ({ robots }: Site): boolean => robots === "fails-at-first" || robots === "fails-later";
+function countBy<T>(entries: readonly T[], nameOf: (entry: T) => string): Map<string, number> {
+  return new Map([...Map.groupBy(entries, nameOf)].map(([name, all]) => [name, all.length]));
+}
+/** When a host's robots.txt was read, be it that there is none; where it redirects, when that was read. */
+function robotsReadAt(host: string, byHost: ReadonlyMap<string, readonly Asked[]>): number[] {
+  const site = sites.find((each) => each.host === host.replace(/^www\./, ""));
+  const isAway = site?.robots === "elsewhere";
+  const isAtWww = site?.robots === "redirects" && !host.startsWith("www.");
+  const [where, path] = isAway ? [ROBOTS_HOST, `/of/${site.host}`] : [isAtWww ? `www.${host}` : host, "/robots.txt"];
+  const answers = (byHost.get(where) ?? []).filter((each) => each.path === path);
+  return answers.flatMap(({ status, atMs }) => (status === 200 || status === 404 ? [atMs] : []));
+}
 const deniedTo = (site: Site, { path }: Article): boolean => {
   const rules = robotsOf(site);
   const url = `http://${site.host}${path}`;
@@ -86,7 +116,7 @@ const deniedTo = (site: Site, { path }: Article): boolean => {
 
 describe("what was archived", () => {
   it("is thousands of articles of two hundred hosts", () => {
-    expect(new Set(web.asked.map(({ host }) => host.replace(/^www\./, ""))).size).toBe(SIZE.hosts);
+    expect(new Set(askedOfSites().map(({ host }) => host.replace(/^www\./, ""))).size).toBe(SIZE.hosts);
     expect(sites.reduce((sum, { articles }) => sum + articles.length, 0)).toBeGreaterThanOrEqual(5000);
   });
 
@@ -112,7 +142,7 @@ describe("what was archived", () => {
             revisits.map(({ kind }) => kind).every((kind) => kind !== "failed"),
             name,
           ).toBe(true);
-          if (site.robots !== "fails-at-first") expect(revisits, name).toHaveLength(policy.length);
+          if (!failsToSayItsRules(site)) expect(revisits, name).toHaveLength(policy.length);
         }
         expect(revisits.length, name).toBeLessThanOrEqual(policy.length);
         expect(
@@ -121,6 +151,43 @@ describe("what was archived", () => {
         ).toBe(true);
       }
     }
+  });
+
+  it("comes again when it is due, and not before", () => {
+    const policy = SOURCE_DEFAULTS.revisits.map((duration) => parseDurationMs(duration) ?? 0);
+    const isWell = (site: Site) => (site.trouble === "none" || site.trouble === "slow") && !failsToSayItsRules(site);
+    let revisited = 0;
+    for (const site of sites.filter(isWell)) {
+      for (const article of site.articles.filter((each) => !deniedTo(site, each))) {
+        const found = endsOf(site, article).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+        const first = Date.parse(found[0]?.at ?? "");
+        const revisits = found.filter(({ takenAs }) => takenAs === "revisit");
+        for (const [index, { at }] of revisits.entries()) {
+          const lateMs = Date.parse(at) - first - (policy[index] ?? 0);
+          const name = `${site.host}${article.path}, revisit ${index + 1}`;
+          expect(lateMs, name).toBeGreaterThanOrEqual(0);
+          expect(lateMs, name).toBeLessThan(LATEST_REVISIT_MS);
+          revisited += 1;
+        }
+      }
+    }
+    expect(revisited).toBeGreaterThan(10_000);
+  });
+
+  it("is every answer that a host gave for an article, once", () => {
+    const isSound = ({ host }: Asked) => sites.some((site) => host.endsWith(site.host) && !isHostile(site));
+    // 429 and 5xx are asked for again, and kept only where it was the last try.
+    const answers = web.asked.filter(
+      (each) => isSound(each) && isArticle(each) && each.status > 0 && each.status < 400,
+    );
+    const given = countBy(answers, ({ host, path }) => host + path);
+    const kept = countBy(
+      crawl.captures.all().filter(({ httpStatus }) => httpStatus < 400),
+      ({ url }) => new URL(url).hostname + new URL(url).pathname.replace(/;.*$/, ""),
+    );
+    const differing = [...given].filter(([name, count]) => kept.get(name) !== count);
+    expect(differing).toEqual([]);
+    expect(answers.length).toBeGreaterThan(20_000);
   });
 
   it("has every edit that was made while an article was watched", () => {
@@ -144,11 +211,12 @@ describe("what was archived", () => {
   });
 
   it("is no payload twice: what was unchanged is a revisit", () => {
+    // What was cut off is not known to be the same.
     const successes = crawl.captures
       .all()
-      .filter(({ kind, httpStatus }) => kind === "response" && isSuccess(httpStatus));
-    const payloads = Map.groupBy(successes, ({ url, payloadSha256 }) => `${url} ${payloadSha256}`);
-    expect([...payloads.values()].filter((same) => same.length > 1)).toEqual([]);
+      .filter(({ kind, httpStatus, truncated }) => kind === "response" && isSuccess(httpStatus) && !truncated);
+    const payloads = countBy(successes, ({ url, payloadSha256 }) => `${url} ${payloadSha256}`);
+    expect([...payloads].filter(([, times]) => times > 1)).toEqual([]);
     expect(crawl.captures.all().filter(({ kind }) => kind === "revisit").length).toBeGreaterThan(10_000);
   });
 });
@@ -156,6 +224,7 @@ describe("what was archived", () => {
 describe("how hosts were treated", () => {
   it("none saw two requests at once", () => {
     expect(web.asked.filter(({ overlapped }) => overlapped)).toEqual([]);
+    expect(crawl.overlaps).toEqual([]);
   });
 
   it("none saw two requests closer than its gap, be it ours or its own Crawl-delay", () => {
@@ -191,11 +260,22 @@ describe("how hosts were treated", () => {
     expect(broken).toEqual([]);
   });
 
+  it("none was asked for a page but with its robots.txt known, read within the last day", () => {
+    const byHost = Map.groupBy(web.asked, ({ host }) => host);
+    for (const [host, asked] of Map.groupBy(askedOfSites(), (each) => each.host)) {
+      const readAt = robotsReadAt(host, byHost);
+      for (const { path, atMs } of asked.filter((each) => each.path !== "/robots.txt")) {
+        const isKnown = readAt.some((at) => at <= atMs && atMs - at <= DAY_MS);
+        if (!isKnown) expect.fail(`${host}${path} after ${(atMs - START.getTime()) / HOUR_MS} hours`);
+      }
+    }
+  });
+
   it("each was asked for its robots.txt first, and for it about once a day", () => {
-    for (const [host, asked] of Map.groupBy(web.asked, (each) => each.host)) {
+    for (const [host, asked] of Map.groupBy(askedOfSites(), (each) => each.host)) {
       expect(asked[0]?.path, host).toBe("/robots.txt");
       const site = sites.find((each) => each.host === host.replace(/^www\./, ""));
-      if (site?.robots === "redirects" || site?.robots === "fails-at-first") continue;
+      if (!site || site.robots === "redirects" || site.robots === "elsewhere" || failsToSayItsRules(site)) continue;
       expect(asked.filter(({ path }) => path === "/robots.txt").length, host).toBeLessThanOrEqual(DAYS + 1);
     }
   });
@@ -207,6 +287,7 @@ describe("how hosts were treated", () => {
       const asked = web.asked.filter(({ host, atMs }) => host.endsWith(site.host) && atMs > from && atMs < to);
       expect(asked.length, site.host).toBeLessThan(25);
     }
+    expect(crawl.outcomes.get("capture waiting circuit-open")).toBeGreaterThan(0);
   });
 });
 
@@ -225,7 +306,7 @@ describe("hostile hosts", () => {
     const site = sites.find((each) => each.trouble === trouble);
     if (!site) throw new Error("there is one");
     const known = site.articles.filter((article) => isKnown(site, article));
-    expect(known.length).toBeGreaterThanOrEqual(Math.min(20, site.articles.length));
+    expect(known.length).toBeGreaterThan(2);
     for (const article of known) {
       const found = endsOf(site, article);
       expect(found.length, article.path).toBeGreaterThan(0);
@@ -233,6 +314,13 @@ describe("hostile hosts", () => {
         expect([code === "robots-denied" ? "robots-denied" : "failed", code]).toEqual([end.kind, end.code ?? end.kind]);
       }
     }
+  });
+
+  it("that send without end have what came kept, and marked as cut off", () => {
+    const site = sites.find(({ trouble }) => trouble === "endless-body");
+    const kept = crawl.captures.all().filter(({ url }) => new URL(url).hostname === site?.host);
+    expect(new Set(kept.map(({ truncated }) => truncated))).toEqual(new Set(["length"]));
+    expect(new Set(kept.map(({ url }) => url)).size).toBe(site?.articles.length);
   });
 
   it("whose feed is a bomb is a source that keeps failing, and says why", async () => {
@@ -256,6 +344,9 @@ describe("the ledger", () => {
     const failed = Object.values(total.failed).reduce((sum, count) => sum + count, 0);
     const { seen, known, outOfScope, overLimit, robotsDenied, captured, unchanged } = total;
     expect(seen).toBe(known + outOfScope + overLimit + robotsDenied + captured + unchanged + failed);
+    for (const column of [known, outOfScope, overLimit, robotsDenied, captured, unchanged, failed]) {
+      expect(column).toBeGreaterThan(0);
+    }
   });
 
   it("has each article that a source named as new once, and misses none of a host that can be asked", () => {

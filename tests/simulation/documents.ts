@@ -22,11 +22,17 @@ export const FEED_PATH = {
   page: "/",
 };
 
+/** One address a line, of all articles there are, where a site has such a list. */
+export const LIST_PATH = "/all.txt";
+
 export function documentOf(site: Site, path: string, at: Moment): { body: string; type: string } | undefined {
   const published = site.articles
     .filter(({ publishedHour }) => publishedHour <= at.hour)
     .toSorted((a, b) => b.publishedHour - a.publishedHour);
   const newest = published.slice(0, FEED_LENGTH);
+  if (path === LIST_PATH && site.hasList) {
+    return { body: published.map(({ path: each }) => `${at.baseUrl}${each}\n`).join(""), type: "text/plain" };
+  }
   if (path === "/sitemap.xml" && site.publishes === "sitemap")
     return { body: sitemapIndex(at), type: "application/xml" };
   const part = /^\/sitemap-([01])\.xml$/.exec(path)?.[1];

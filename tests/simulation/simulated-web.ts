@@ -7,7 +7,7 @@ import type { AddressInfo, LookupFunction } from "node:net";
 import { gzipSync } from "node:zlib";
 import type { VirtualClock } from "./clock.ts";
 import { documentOf } from "./documents.ts";
-import { type Article, CRAWL_DELAY_SECONDS, type Site } from "./sites.ts";
+import { type Article, CRAWL_DELAY_SECONDS, type Site, SLOW_SECONDS } from "./sites.ts";
 
 export interface Asked {
   readonly host: string;
@@ -18,6 +18,8 @@ export interface Asked {
   readonly overlapped: boolean;
   /** The host had asked to be left alone until later. */
   readonly wasPaused: boolean;
+  /** What was answered; 0 where it was nothing whole, or no HTTP. */
+  status: number;
 }
 
 export interface SimulatedWeb {
@@ -26,11 +28,17 @@ export interface SimulatedWeb {
   readonly lookup: LookupFunction;
   /** `host:port` of every host there is, `www` and all. */
   readonly pairs: readonly string[];
+  /** Pages that never begin to answer. What else their hosts have is answered as by others. */
+  readonly silentUrls: ReadonlySet<string>;
+  /** Virtual milliseconds that a host takes for each answer; who asks has to let them pass. */
+  latencyMsOf(hostname: string): number;
   urlOf(host: string, path: string): string;
   stop(): Promise<void>;
 }
 
 const HOUR_MS = 3_600_000;
+/** Keeps the robots.txt of some others. */
+export const ROBOTS_HOST = "robots.example.test";
 /** Of each rate-limiting host every eighth request is refused for a while. */
 const LIMIT_EVERY = 8;
 const LIMIT_SECONDS = 300;
@@ -50,9 +58,17 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
     const path = (request.url ?? "").replace(/\?.*$/, "").replace(/;jsessionid=\w+/, "");
     const underWay = open.get(host) ?? 0;
     const wasPaused = (pausedUntil.get(host) ?? 0) > clock.ms;
-    asked.push({ host, path, atMs: clock.ms, overlapped: underWay > 0, wasPaused });
+    const entry: Asked = { host, path, atMs: clock.ms, overlapped: underWay > 0, wasPaused, status: 0 };
+    asked.push(entry);
     open.set(host, underWay + 1);
+    response.once("finish", () => {
+      entry.status = response.statusCode;
+    });
     response.once("close", () => open.set(host, (open.get(host) ?? 1) - 1));
+    if (host === ROBOTS_HOST) {
+      const owner = byHost.get(path.slice("/of/".length));
+      return void response.writeHead(200, { "content-type": "text/plain" }).end(owner && robotsOf(owner));
+    }
     const site = byHost.get(host.replace(/^www\./, ""));
     if (!site) response.writeHead(404).end();
     else answer({ request, response, site, host, path });
@@ -88,7 +104,10 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
   }
 
   function answerRobots({ response, site, host }: Exchange): unknown {
-    if (site.robots === "fails-at-first" && hour() < 6) return response.writeHead(500).end();
+    if (isRobotsFailing(site, hour())) return response.writeHead(500).end();
+    if (site.robots === "elsewhere") {
+      return response.writeHead(302, { location: `http://${ROBOTS_HOST}:${port}/of/${site.host}` }).end();
+    }
     if (site.robots === "redirects" && !host.startsWith("www.")) {
       return response.writeHead(301, { location: `http://www.${host}:${port}/robots.txt` }).end();
     }
@@ -123,6 +142,8 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
         return response.writeHead(302, { location: "http://169.254.169.254/latest/meta-data/" }).end();
       case "reset":
         return reset();
+      case "endless-body":
+        return sendWithoutEnd(response);
       case "not-found":
         return response.writeHead(404).end();
     }
@@ -131,7 +152,6 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
     }
     const version = article.editedHours.filter((each) => each <= hour()).length;
     const body = `<!doctype html><title>${article.title}</title><p>${article.title} of ${site.host}, version ${version}.</p>`;
-    if (site.trouble === "slow") return setTimeout(() => sendWithValidators(exchange, body, "text/html"), 5);
     return sendWithValidators(exchange, body, "text/html");
   }
 
@@ -144,16 +164,31 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
     return response.writeHead(200, { "content-type": type, etag: tag }).end(body);
   }
 
+  function sendWithoutEnd(response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/html" });
+    // More than the connection buffers, so that it is drained, and then there is more.
+    const more = () => response.write("<p>and so on</p>".repeat(8000));
+    response.on("drain", more);
+    more();
+  }
+
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   port = (server.address() as AddressInfo).port;
-  const hosts = sites.flatMap(({ host }) => [host, `www.${host}`]);
+  const hosts = [ROBOTS_HOST, ...sites.flatMap(({ host }) => [host, `www.${host}`])];
   return {
     port,
     asked,
+    silentUrls: new Set(
+      sites
+        .filter(({ trouble }) => trouble === "slow-headers")
+        .flatMap(({ host, articles }) => articles.map(({ path }) => `http://${host}:${port}${path}`)),
+    ),
+    latencyMsOf: (hostname) =>
+      byHost.get(hostname.replace(/^www\./, ""))?.trouble === "slow" ? SLOW_SECONDS * 1000 : 0,
     pairs: hosts.map((host) => `${host}:${port}`),
     urlOf: (host, path) => `http://${host}:${port}${path}`,
     lookup: (hostname, options, callback) => {
-      const known = byHost.has(hostname.replace(/^www\./, ""));
+      const known = hostname === ROBOTS_HOST || byHost.has(hostname.replace(/^www\./, ""));
       if (!known) return callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), "", 0);
       if (options.all) callback(null, [{ address: "127.0.0.1", family: 4 }]);
       else callback(null, "127.0.0.1", 4);
@@ -163,6 +198,12 @@ export async function startSimulatedWeb(sites: readonly Site[], clock: VirtualCl
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** Hours after the start in which robots.txt is answered with 500. A copy of the day before counts on for a day. */
+export function isRobotsFailing({ robots }: Site, hour: number): boolean {
+  if (robots === "fails-at-first") return hour < 6;
+  return robots === "fails-later" && hour > 20 && hour < 34;
 }
 
 /** What a host's robots.txt says; undefined where there is none. */

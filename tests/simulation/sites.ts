@@ -21,6 +21,7 @@ export const HOSTILE = [
   "status-999",
   "inward-redirect",
   "reset",
+  "endless-body",
   "not-found",
   "denies-all",
   "bomb-feed",
@@ -34,7 +35,9 @@ export interface Site {
   /** Its addresses carry another campaign, another session, or `www` by turns. */
   readonly links: "plain" | "campaign" | "session" | "www";
   readonly validators: "none" | "honest" | "lying";
-  readonly robots: "none" | "private" | "crawl-delay" | "redirects" | "fails-at-first";
+  readonly robots: "none" | "private" | "crawl-delay" | "redirects" | "elsewhere" | "fails-at-first" | "fails-later";
+  /** A list of all its articles under `www` is a second source, which takes a few at a time and leaves some out. */
+  readonly hasList: boolean;
   /** Articles have moved to another host, and are redirected there. */
   readonly redirects: boolean;
   readonly trouble: "none" | "slow" | "fails-for-hours" | "resets-for-hours" | "rate-limits" | Hostility;
@@ -48,6 +51,8 @@ export interface WebSize {
 }
 
 export const CRAWL_DELAY_SECONDS = 5;
+/** How long the slow ones take for each answer, in virtual time: longer than the gap, so that only turns keep us away. */
+export const SLOW_SECONDS = 20;
 
 /** Numbers in [0, 1) from a seed (mulberry32, public domain). */
 export function createRandom(seed: number): () => number {
@@ -63,10 +68,26 @@ export function createRandom(seed: number): () => number {
 const PUBLISHES = ["rss", "atom", "json", "rdf", "sitemap", "page"] as const;
 const LINKS = ["plain", "campaign", "session", "www"] as const;
 const VALIDATORS = ["none", "honest", "lying"] as const;
-const ROBOTS = ["none", "private", "none", "crawl-delay", "none", "redirects", "fails-at-first"] as const;
+/** Of eleven, so that each meets every way of publishing and writing addresses. */
+const ROBOTS = [
+  "none",
+  "private",
+  "fails-later",
+  "crawl-delay",
+  "none",
+  "redirects",
+  "fails-at-first",
+  "elsewhere",
+  "none",
+  "private",
+  "none",
+] as const;
 const TROUBLES = ["slow", "fails-for-hours", "resets-for-hours", "rate-limits"] as const;
 
-/** A quarter of the hosts is in trouble, and the last ten are hostile. */
+/** Each of them costs tries that end in nothing: these are enough to see how. */
+const HOSTILE_ARTICLES = 6;
+
+/** A fifth of the hosts is in trouble, and the last eleven are hostile. */
 export function createSites(size: WebSize, seed = 7): Site[] {
   const random = createRandom(seed);
   return Array.from({ length: size.hosts }, (_, index): Site => {
@@ -78,10 +99,10 @@ export function createSites(size: WebSize, seed = 7): Site[] {
       links: hostility ? "plain" : (LINKS[index % LINKS.length] ?? "plain"),
       validators: hostility ? "none" : (VALIDATORS[index % VALIDATORS.length] ?? "none"),
       robots: hostility || isTroubled ? "none" : (ROBOTS[index % ROBOTS.length] ?? "none"),
+      hasList: !hostility && !isTroubled && index % 9 === 2,
       redirects: !hostility && !isTroubled && index % 8 === 3,
       trouble: hostility ?? (isTroubled ? (TROUBLES[Math.floor(index / 5) % TROUBLES.length] ?? "slow") : "none"),
-      // Each request to the slowest one takes real time.
-      articles: Array.from({ length: hostility === "slow-headers" ? 3 : size.articlesPerHost }, (__, number) =>
+      articles: Array.from({ length: hostility ? HOSTILE_ARTICLES : size.articlesPerHost }, (__, number) =>
         createArticle(random, size, number),
       ),
     };
@@ -89,7 +110,8 @@ export function createSites(size: WebSize, seed = 7): Site[] {
 }
 
 function createArticle(random: () => number, { publishingHours }: WebSize, number: number): Article {
-  const publishedHour = random() * publishingHours;
+  // The first stand there at the start: no source is empty when it is polled first.
+  const publishedHour = number < 2 ? 0 : random() * publishingHours;
   const isEdited = random() < 0.2;
   const isPrivate = random() < 0.08;
   return {

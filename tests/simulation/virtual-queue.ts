@@ -42,14 +42,14 @@ export class VirtualQueue {
     return [...this.#groups.keys()];
   }
 
-  send(body: unknown, group: string, deduplicationId: string): void {
+  send(body: string, group: string, deduplicationId: string): void {
     const at = this.#clock.ms;
     if (at < (this.#seen.get(deduplicationId) ?? 0)) return;
     this.#seen.set(deduplicationId, at + DEDUPLICATION_MS);
     const messages = this.#groups.get(group) ?? [];
     this.#groups.set(group, messages);
     const id = this.#nextId++;
-    messages.push({ id, body: JSON.stringify(body), group, sentMs: at, invisibleUntil: 0, receives: 0 });
+    messages.push({ id, body, group, sentMs: at, invisibleUntil: 0, receives: 0 });
   }
 
   /** Up to ten messages of groups of which none is in flight, as many as there are of each. */

@@ -101,7 +101,14 @@ export function createMemoryRuns(): RunStore & { all(): Run[] } {
   const rows = new Map<string, Run>();
   const ends = new Map<string, Map<string, ItemEndRow>>();
   const nameOf = ({ sourceId, runId }: RunRef) => `${sourceId} ${runId}`;
-  const open = () => [...rows.values()].filter(({ state }) => state === "open");
+  /** Names of open runs: a simulation asks for them each minute, and closes thousands. */
+  const openNames = new Set<string>();
+  const open = () => [...openNames].flatMap((name) => rows.get(name) ?? []);
+  const write = (name: string, run: Run) => {
+    rows.set(name, withoutUndefined(run));
+    if (run.state === "open") openNames.add(name);
+    else openNames.delete(name);
+  };
   const byCheck = (runs: readonly Run[]) => {
     const named = new Map(runs.map((run) => [nameOf({ sourceId: run.sourceId, runId: run.id }), run]));
     return inOrder([...named].map(([name, run]) => ({ name, at: run.nextCheckAt ?? run.startedAt }))).flatMap(
@@ -114,11 +121,11 @@ export function createMemoryRuns(): RunStore & { all(): Run[] } {
     async create(run) {
       const name = nameOf({ sourceId: run.sourceId, runId: run.id });
       if (rows.has(name)) return false;
-      rows.set(name, withoutUndefined(run));
+      write(name, run);
       return true;
     },
     async replace(run) {
-      rows.set(nameOf({ sourceId: run.sourceId, runId: run.id }), withoutUndefined(run));
+      write(nameOf({ sourceId: run.sourceId, runId: run.id }), run);
     },
     async listBySource(sourceId, { limit, after }) {
       const left = [...rows.values()]
