@@ -19,8 +19,14 @@ beforeAll(async () => {
   const allowPrivate = [web, slowWeb, ...troubled].map(({ hostPort }) => hostPort).concat("127.0.0.1:9");
   // Waits between attempts are divided by ten; deadlines of a fetch are what they are.
   archive = await startTestArchive({ allowPrivate, timeScale: 10 });
-  const url = slowWeb.page("/endless", neverEnds);
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const url = slowWeb.page("/endless", (request, response) => {
+    begin();
+    neverEnds(request, response);
+  });
   endless = (await (await archive.submit({ url })).json()) as JobView;
+  // A batch's messages are deleted together: what came in the same one would keep its host waiting as long.
+  await begun;
 }, 120_000);
 
 afterAll(async () => {
