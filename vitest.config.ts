@@ -39,6 +39,9 @@ export default defineConfig({
           include: ["tests/flow/**/*.test.ts", "tests/browser/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
+          // Real processes and real clocks on a shared machine: what fails for want of time gets a second try, which the
+          // report names ("retry x1"). A fault fails twice.
+          retry: 1,
           // Each file starts the whole embedded cloud, a process for each function: one at a time, after the others.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
