@@ -1,6 +1,6 @@
 /** Owns counting on a page the few things that tell an article from an index page. It decides nothing; quality.ts does. */
 import type { DefaultTreeAdapterTypes } from "parse5";
-import { attributeOf, isElement, type PageElement, type PageNode } from "./page-tree.ts";
+import { attributeOf, childrenOf, isElement, nameOf, type PageElement, type PageNode, textOf } from "./page-tree.ts";
 
 export interface PageSignals {
   /** Share of the page's letters that stand in links, 0 to 1, navigation included. */
@@ -26,22 +26,22 @@ export function collectPageSignals(tree: DefaultTreeAdapterTypes.Document): Page
 }
 
 function count(parent: PageNode, place: { inLink: boolean; inHeading: boolean }, counts: Counts): void {
-  if (!("childNodes" in parent)) return;
-  for (const child of parent.childNodes) {
-    if ("value" in child) {
-      const letters = child.value.trim().length;
+  for (const child of childrenOf(parent)) {
+    const text = textOf(child);
+    if (text !== null) {
+      const letters = text.trim().length;
       counts.letters += letters;
       if (place.inLink) counts.linkedLetters += letters;
-    } else if (isElement(child) && child.tagName !== "script" && child.tagName !== "head") {
-      const isLink = child.tagName === "a" && attributeOf(child, "href") !== null;
+    } else if (isElement(child) && nameOf(child) !== "script" && nameOf(child) !== "head") {
+      const isLink = nameOf(child) === "a" && attributeOf(child, "href") !== null;
       const isHeading = isHeadingName(child);
       if ((isLink && place.inHeading) || (isHeading && place.inLink)) counts.linkedHeadings += 1;
-      if (child.tagName === "article") counts.articleElements += 1;
+      if (nameOf(child) === "article") counts.articleElements += 1;
       count(child, { inLink: place.inLink || isLink, inHeading: place.inHeading || isHeading }, counts);
     }
   }
 }
 
 function isHeadingName(element: PageElement): boolean {
-  return /^h[1-4]$/.test(element.tagName);
+  return /^h[1-4]$/.test(nameOf(element));
 }

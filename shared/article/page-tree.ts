@@ -11,6 +11,21 @@ export function isElement(node: PageNode): node is PageElement {
   return "tagName" in node;
 }
 
+/** The element's name, in lower case. */
+export function nameOf(element: PageElement): string {
+  return element.tagName;
+}
+
+/** What stands directly in a node, in order; nothing for texts and comments. */
+export function childrenOf(node: PageNode): readonly PageNode[] {
+  return "childNodes" in node ? node.childNodes : [];
+}
+
+/** A text node's text; null for whatever is no text node. */
+export function textOf(node: PageNode): string | null {
+  return "value" in node ? node.value : null;
+}
+
 /** An attribute's value, or null without it. */
 export function attributeOf(element: PageElement, name: string): string | null {
   return element.attrs.find((attribute) => attribute.name === name)?.value ?? null;
@@ -49,11 +64,12 @@ export function lineOf(element: PageElement, gap: "" | " ", maxChars: number): s
   let text = "";
   const read = (node: PageNode): void => {
     if (text.length > maxChars) return;
-    if ("value" in node) text += node.value.slice(0, BLANKS_FACTOR * maxChars) + gap;
-    else if (isElement(node) && node.tagName === "script") return;
-    else if ("childNodes" in node) {
-      if (BREAKS.has(node.nodeName)) text += " ";
-      for (const child of node.childNodes) read(child);
+    const value = textOf(node);
+    if (value !== null) text += value.slice(0, BLANKS_FACTOR * maxChars) + gap;
+    else if (!isElement(node)) return;
+    else if (nameOf(node) !== "script") {
+      if (BREAKS.has(nameOf(node))) text += " ";
+      for (const child of childrenOf(node)) read(child);
     }
   };
   read(element);

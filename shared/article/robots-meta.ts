@@ -1,7 +1,7 @@
 /** Owns whether a page's robots meta elements ask not to be archived. Whether that binds is its caller's to decide. Pure. */
 import { isRobotsMetaName, readArchiveDirectives } from "../robots/archive-directives.ts";
 import { PRODUCT_TOKEN } from "../robots/product-token.ts";
-import { attributeOf, isElement, type PageNode } from "./page-tree.ts";
+import { attributeOf, childrenOf, isElement, nameOf, type PageNode } from "./page-tree.ts";
 
 /** Anywhere on the page: browsers and crawlers read misplaced ones too. */
 export function asksNotToBeArchived(tree: PageNode): boolean {
@@ -10,12 +10,12 @@ export function asksNotToBeArchived(tree: PageNode): boolean {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (
       isElement(node) &&
-      node.tagName === "meta" &&
+      nameOf(node) === "meta" &&
       isRobotsMetaName(attributeOf(node, "name") ?? "", PRODUCT_TOKEN)
     ) {
       contents.push(attributeOf(node, "content") ?? "");
     }
-    if ("childNodes" in node) stack.push(...node.childNodes);
+    stack.push(...childrenOf(node));
   }
   return readArchiveDirectives([], contents, PRODUCT_TOKEN).noarchive;
 }

@@ -3,7 +3,18 @@
  * and dates stand is said in places.ts.
  */
 import type { DefaultTreeAdapterTypes } from "parse5";
-import { attributeOf, isElement, isHidden, lineOf, type PageElement, type PageNode, tokensOf } from "../page-tree.ts";
+import {
+  attributeOf,
+  childrenOf,
+  isElement,
+  isHidden,
+  lineOf,
+  nameOf,
+  type PageElement,
+  type PageNode,
+  textOf,
+  tokensOf,
+} from "../page-tree.ts";
 import { type LinkedData, readLinkedData } from "./json-ld.ts";
 import { BYLINE_PLACES, isElsewhere, MODIFIED_PLACES, type Place, PUBLISHED_PLACES, type Spot } from "./places.ts";
 import { absoluteUrl } from "./plain-text.ts";
@@ -94,8 +105,7 @@ export function collectPageFacts(tree: DefaultTreeAdapterTypes.Document, url: st
 }
 
 function walk(parent: PageNode, context: Context, page: Gathered): void {
-  if (!("childNodes" in parent)) return;
-  for (const child of parent.childNodes) {
+  for (const child of childrenOf(parent)) {
     if (!isElement(child)) continue;
     gatherHead(child, page);
     const classes = tokensOf(child, "class");
@@ -103,8 +113,8 @@ function walk(parent: PageNode, context: Context, page: Gathered): void {
     const isApart = context.isApart || isElsewhere(child, classes) || isHidden(child);
     if (!isApart) gatherBody(child, { element: child, classes, itemprop, ...context }, page);
     const inner: Context = {
-      inArticle: context.inArticle || child.tagName === "article" || child.tagName === "main",
-      inHeader: context.inHeader || child.tagName === "header",
+      inArticle: context.inArticle || nameOf(child) === "article" || nameOf(child) === "main",
+      inHeader: context.inHeader || nameOf(child) === "header",
       inAuthor: context.inAuthor || itemprop.includes("author"),
       isApart,
     };
@@ -113,7 +123,7 @@ function walk(parent: PageNode, context: Context, page: Gathered): void {
 }
 
 function gatherHead(element: PageElement, page: Gathered): void {
-  switch (element.tagName) {
+  switch (nameOf(element)) {
     case "html":
       page.htmlLang = attributeOf(element, "lang") ?? attributeOf(element, "xml:lang");
       break;
@@ -127,7 +137,11 @@ function gatherHead(element: PageElement, page: Gathered): void {
       page.links.push(element);
       break;
     case "script":
-      page.scripts.push(element.childNodes.map((node) => ("value" in node ? node.value : "")).join(""));
+      page.scripts.push(
+        childrenOf(element)
+          .map((node) => textOf(node) ?? "")
+          .join(""),
+      );
       break;
     case "meta":
       gatherMeta(element, page);
@@ -148,12 +162,12 @@ function gatherMeta(element: PageElement, page: Gathered): void {
 }
 
 function gatherBody(element: PageElement, spot: Spot, page: Gathered): void {
-  if (element.tagName === "h1" && page.headings.length < 4 * MAX_HEADINGS) {
+  if (nameOf(element) === "h1" && page.headings.length < 4 * MAX_HEADINGS) {
     const text = lineOf(element, "", MAX_LINE_CHARS);
     if (text !== "") page.headings.push({ text, inArticle: spot.inArticle });
   }
   const { classes, itemprop } = spot;
-  const speaks = classes.length > 0 || itemprop.length > 0 || ["time", "a", "address"].includes(element.tagName);
+  const speaks = classes.length > 0 || itemprop.length > 0 || ["time", "a", "address"].includes(nameOf(element));
   if (!speaks || page.spots.length >= MAX_SPOTS) return;
   const places = [...BYLINE_PLACES, ...PUBLISHED_PLACES, ...MODIFIED_PLACES];
   if (places.some((place) => place.matches(spot))) page.spots.push(spot);

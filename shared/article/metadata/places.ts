@@ -1,5 +1,5 @@
 /** Owns where on a visible page authors and dates stand: one ranked table each, best first. Pure. */
-import { attributeOf, type PageElement } from "../page-tree.ts";
+import { attributeOf, nameOf, type PageElement } from "../page-tree.ts";
 
 /** An element that may say something, and where it stands. */
 export interface Spot {
@@ -34,23 +34,23 @@ const hasProp =
   (name: string) =>
   ({ itemprop }: Spot) =>
     itemprop.includes(name);
-const isTime = ({ element }: Spot) => element.tagName === "time";
+const isTime = ({ element }: Spot) => nameOf(element) === "time";
 const isDated = (spot: Spot) => isTime(spot) && attributeOf(spot.element, "datetime") !== null;
 const linksToAuthor = ({ element }: Spot) =>
-  element.tagName === "a" && (attributeOf(element, "href") ?? "").includes("/author/");
+  nameOf(element) === "a" && (attributeOf(element, "href") ?? "").includes("/author/");
 
 export const BYLINE_PLACES: readonly Place[] = [
   { from: "microdata:author.name", matches: (spot) => spot.inAuthor && hasProp("name")(spot), attribute: "content" },
   { from: "microdata:author", matches: hasProp("author"), attribute: "content" },
   {
     from: "a[rel=author]",
-    matches: ({ element }) => element.tagName === "a" && /\bauthor\b/i.test(attributeOf(element, "rel") ?? ""),
+    matches: ({ element }) => nameOf(element) === "a" && /\bauthor\b/i.test(attributeOf(element, "rel") ?? ""),
   },
   { from: "byline", matches: classLike(/(?:byline|author)[-_]{0,2}name/) },
   { from: "byline", matches: hasClass("p-author", "entry-author") },
   {
     from: "byline",
-    matches: (spot) => hasClass("author")(spot) && (hasClass("vcard")(spot) || spot.element.tagName === "address"),
+    matches: (spot) => hasClass("author")(spot) && (hasClass("vcard")(spot) || nameOf(spot.element) === "address"),
   },
   {
     from: "byline",
@@ -109,9 +109,9 @@ export const MODIFIED_PLACES: readonly Place[] = [
 
 /** Where other articles stand, or what readers say: their names and dates are not this article's. */
 export function isElsewhere(element: PageElement, classes: readonly string[]): boolean {
-  if (["aside", "footer", "nav"].includes(element.tagName)) return true;
+  if (["aside", "footer", "nav"].includes(nameOf(element))) return true;
   // A theme may say on `body` that it has comments; that is not a place.
-  if (element.tagName === "body" || element.tagName === "html") return false;
+  if (nameOf(element) === "body" || nameOf(element) === "html") return false;
   return classes.some((name) => ELSEWHERE.test(name)) || ELSEWHERE.test(attributeOf(element, "id") ?? "");
 }
 
