@@ -1,6 +1,6 @@
 /** The detail of the "Article Archived" event on the bus: what an operator's own targets receive. */
 import * as z from "zod";
-import { qualitySchema } from "../shared/article/quality-names.ts";
+import { qualitySchema } from "../shared/article/quality/quality-names.ts";
 
 export const articleArchivedSchema = z.strictObject({
   version: z.literal(1),

@@ -3,7 +3,7 @@
  * and the API hands out. Pure.
  */
 import * as z from "zod";
-import { qualitySchema } from "./quality-names.ts";
+import { qualitySchema } from "./quality/quality-names.ts";
 
 /** Whether extract found an article on the page. What else the page may be is its quality. */
 export const ARTICLE_KINDS = ["article", "not-article"] as const;

@@ -2,9 +2,16 @@
  * Owns the links of a section page, and the feeds and sitemaps that a site says it has. It must not fetch, and must not
  * decide which links are in a source's scope.
  */
-import { decodeHtml } from "../article/decode-html.ts";
-import { attributeOf, isElement, lineOf, type PageElement, type PageNode, tokensOf } from "../article/page-tree.ts";
-import { parsePage } from "../article/parse-html.ts";
+import { decodeHtml } from "../article/page/decode-html.ts";
+import {
+  attributeOf,
+  isElement,
+  lineOf,
+  type PageElement,
+  type PageNode,
+  tokensOf,
+} from "../article/page/page-tree.ts";
+import { parsePage } from "../article/page/parse-html.ts";
 import { PermanentError } from "../errors.ts";
 import { resolveAddress, titleOf } from "./item-fields.ts";
 import { failed, SOURCE_LIMITS, type SourceItem, type SourceOutcome } from "./source-item.ts";

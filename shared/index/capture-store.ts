@@ -1,7 +1,7 @@
 /** Owns reading and writing captures, and the list of one URL's captures. */
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Article } from "../article/article.ts";
-import type { Quality } from "../article/quality-names.ts";
+import type { Quality } from "../article/quality/quality-names.ts";
 import { INDEXES } from "../names.ts";
 import { toDay } from "../time.ts";
 import { type ArticleSummary, type Capture, captureSchema, type Extraction } from "./capture.ts";

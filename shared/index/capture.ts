@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { warcPointerSchema } from "../../events/capture-stored.ts";
 import { ARTICLE_KINDS, articleSchema } from "../article/article.ts";
-import { qualitySchema } from "../article/quality-names.ts";
+import { qualitySchema } from "../article/quality/quality-names.ts";
 import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { failureSchema } from "./job.ts";
 

@@ -14,7 +14,7 @@ import {
   type PageNode,
   textOf,
   tokensOf,
-} from "../page-tree.ts";
+} from "../page/page-tree.ts";
 import { type LinkedData, readLinkedData } from "./json-ld.ts";
 import { BYLINE_PLACES, isElsewhere, MODIFIED_PLACES, type Place, PUBLISHED_PLACES, type Spot } from "./places.ts";
 import { absoluteUrl } from "./plain-text.ts";

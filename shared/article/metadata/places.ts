@@ -1,5 +1,5 @@
 /** Owns where on a visible page authors and dates stand: one ranked table each, best first. Pure. */
-import { attributeOf, nameOf, type PageElement } from "../page-tree.ts";
+import { attributeOf, nameOf, type PageElement } from "../page/page-tree.ts";
 
 /** An element that may say something, and where it stands. */
 export interface Spot {

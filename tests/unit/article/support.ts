@@ -1,10 +1,10 @@
 /** Owns what the article tests share: the fixture pages and an input with every field set. Tests only. */
 import { readFileSync } from "node:fs";
-import type { ExtractionInput } from "../../shared/article/extract-article.ts";
+import type { ExtractionInput } from "../../../shared/article/extract-article.ts";
 
 /** One page of tests/fixtures/pages, as bytes. */
 export function fixturePage(name: string): Uint8Array {
-  return readFileSync(new URL(`../fixtures/pages/${name}`, import.meta.url));
+  return readFileSync(new URL(`../../fixtures/pages/${name}`, import.meta.url));
 }
 
 /** An input for a page, given as bytes or as UTF-8 text. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { splitAuthors } from "../../shared/article/metadata/author-names.ts";
-import { withoutSiteName } from "../../shared/article/metadata/headline.ts";
-import { readLinkedData } from "../../shared/article/metadata/json-ld.ts";
-import { languageTag } from "../../shared/article/metadata/language-tag.ts";
-import { collectPageFacts } from "../../shared/article/metadata/page-facts.ts";
-import { parseDate } from "../../shared/article/metadata/parse-date.ts";
-import { readMetadata } from "../../shared/article/metadata/read-metadata.ts";
-import { parsePage } from "../../shared/article/parse-html.ts";
+import { splitAuthors } from "../../../shared/article/metadata/author-names.ts";
+import { withoutSiteName } from "../../../shared/article/metadata/headline.ts";
+import { readLinkedData } from "../../../shared/article/metadata/json-ld.ts";
+import { languageTag } from "../../../shared/article/metadata/language-tag.ts";
+import { collectPageFacts } from "../../../shared/article/metadata/page-facts.ts";
+import { parseDate } from "../../../shared/article/metadata/parse-date.ts";
+import { readMetadata } from "../../../shared/article/metadata/read-metadata.ts";
+import { parsePage } from "../../../shared/article/page/parse-html.ts";
 
 const URL_OF_PAGE = "https://courier.example/valley/mill-bridge";
 const metadataOf = (html: string, url = URL_OF_PAGE) =>

@@ -6,7 +6,7 @@ import type { Element, ElementContent, Root } from "hast";
 import { fromParse5 } from "hast-util-from-parse5";
 import { type Schema, sanitize } from "hast-util-sanitize";
 import { parseFragment } from "parse5";
-import { absoluteUrl, trimChars } from "./metadata/plain-text.ts";
+import { absoluteUrl, trimChars } from "../metadata/plain-text.ts";
 
 /**
  * What may stay. Unknown elements are replaced by their content; `strip` ones go with all they hold.

@@ -1,6 +1,14 @@
 /** Owns counting on a page the few things that tell an article from an index page. It decides nothing; quality.ts does. */
 import type { DefaultTreeAdapterTypes } from "parse5";
-import { attributeOf, childrenOf, isElement, nameOf, type PageElement, type PageNode, textOf } from "./page-tree.ts";
+import {
+  attributeOf,
+  childrenOf,
+  isElement,
+  nameOf,
+  type PageElement,
+  type PageNode,
+  textOf,
+} from "../page/page-tree.ts";
 
 export interface PageSignals {
   /** Share of the page's letters that stand in links, 0 to 1, navigation included. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { charsetOf, decodeHtml } from "../../shared/article/decode-html.ts";
+import { charsetOf, decodeHtml } from "../../../shared/article/page/decode-html.ts";
 
 /** One sentence of ours in each encoding, as bytes in base64. */
 const DECLARED: ReadonlyArray<readonly [encoding: string, text: string, base64: string]> = [

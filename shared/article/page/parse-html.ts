@@ -5,7 +5,7 @@
  */
 import type { DefaultTreeAdapterTypes, Token } from "parse5";
 import { defaultTreeAdapter, type html as htmlNames, parse, serialize } from "parse5";
-import { PermanentError } from "../errors.ts";
+import { PermanentError } from "../../errors.ts";
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;

@@ -1,6 +1,6 @@
 /** Owns whether a page's robots meta elements ask not to be archived. Whether that binds is its caller's to decide. Pure. */
-import { isRobotsMetaName, readArchiveDirectives } from "../robots/archive-directives.ts";
-import { PRODUCT_TOKEN } from "../robots/product-token.ts";
+import { isRobotsMetaName, readArchiveDirectives } from "../../robots/archive-directives.ts";
+import { PRODUCT_TOKEN } from "../../robots/product-token.ts";
 import { attributeOf, childrenOf, isElement, nameOf, type PageNode } from "./page-tree.ts";
 
 /** Anywhere on the page: browsers and crawlers read misplaced ones too. */

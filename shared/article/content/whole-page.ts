@@ -3,7 +3,7 @@
  * without the site's furniture. It weighs nothing; that is Readability's part.
  */
 import { type DefaultTreeAdapterTypes, serialize } from "parse5";
-import { attributeOf, isElement, type PageElement, type PageNode } from "./page-tree.ts";
+import { attributeOf, isElement, type PageElement, type PageNode } from "../page/page-tree.ts";
 
 /** Stands around every page of a site. */
 const FURNITURE = new Set(["nav", "header", "footer", "aside", "head"]);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { articleSchema } from "../../shared/article/article.ts";
-import { type Extraction, extractArticle } from "../../shared/article/extract-article.ts";
-import { EXTRACTOR } from "../../shared/article/extractor.ts";
-import { parsePage } from "../../shared/article/parse-html.ts";
-import { PermanentError } from "../../shared/errors.ts";
-import { fixturePage, inputOf } from "./article-support.ts";
+import { articleSchema } from "../../../shared/article/article.ts";
+import { type Extraction, extractArticle } from "../../../shared/article/extract-article.ts";
+import { EXTRACTOR } from "../../../shared/article/extractor.ts";
+import { parsePage } from "../../../shared/article/page/parse-html.ts";
+import { PermanentError } from "../../../shared/errors.ts";
+import { fixturePage, inputOf } from "./support.ts";
 
 const SENTENCE =
   "The river rose again on Monday, and the bridge at the mill was closed to carts until the water fell. ";
