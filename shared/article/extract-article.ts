@@ -6,8 +6,9 @@ import type { Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { PermanentError } from "../errors.ts";
 import type { Article } from "./article.ts";
+import { chooseContent, type PageContent } from "./content/choose-content.ts";
 import { findContent } from "./content/readable-content.ts";
-import { wholePageHtml } from "./content/whole-page.ts";
+import { trimContent } from "./content/trim-content.ts";
 import { EXTRACTOR } from "./extractor.ts";
 import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
@@ -16,11 +17,12 @@ import { decodeHtml } from "./page/decode-html.ts";
 import { withDocument } from "./page/dom.ts";
 import { type ParsedPage, parsePage } from "./page/parse-html.ts";
 import { asksNotToBeArchived } from "./page/robots-meta.ts";
+import { parseToHast, toHast } from "./page/to-hast.ts";
 import { judgeQuality } from "./quality/judge-quality.ts";
 import { collectPageSignals } from "./quality/page-signals.ts";
 import type { Quality } from "./quality/quality-names.ts";
 import { renderMarkdown } from "./render/markdown.ts";
-import { sanitiseHtml } from "./render/sanitise.ts";
+import { sanitiseTree } from "./render/sanitise.ts";
 import { countWords, makeExcerpt, renderText } from "./render/text.ts";
 
 export interface ExtractionInput {
@@ -43,15 +45,6 @@ export type Extraction = { readonly article: Article; readonly asksNotToBeArchiv
   | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article"> }
 );
 
-/** What is read from the live document; plain data, so that nothing keeps the window alive. */
-interface Content {
-  /** Not sanitised. */
-  readonly html: string;
-  readonly dir: string | null;
-  /** False where Readability found nothing and this is the whole page. */
-  readonly isReadable: boolean;
-}
-
 /**
  * Extracts the article of one page.
  *
@@ -65,8 +58,10 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
   const facts = collectPageFacts(page.tree, input.url);
   const metadata = readMetadata(facts);
   const signals = collectPageSignals(page.tree);
-  const content = await readContent(page, input.url);
-  const tree = sanitiseHtml(content.html, facts.baseUrl);
+  const { readable, isTooLarge } = await readPage(page, input.url);
+  const about: PageContent = { page: toHast(page.tree), readable: readable?.root ?? null, facts, metadata };
+  const content = chooseContent(about);
+  const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
   const wordCount = countWords(text, metadata.language);
   const quality = judgeQuality({
@@ -79,7 +74,7 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
     text,
     wordCount,
     tree,
-    isReadable: content.isReadable,
+    isReadable: content.from !== "whole-page" || isTooLarge,
     signals,
   });
   const { captureId, url, capturedAt, extractedAt } = input;
@@ -88,7 +83,7 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
     ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR }, quality },
     ...metadata,
     ...{ excerpt: makeExcerpt(text, metadata.language), wordCount, text },
-    html: toHtml(withDirection(tree, content.dir)),
+    html: toHtml(withDirection(tree, readable?.dir ?? null)),
     markdown: renderMarkdown(tree),
     encoding,
   };
@@ -121,14 +116,19 @@ const READABILITY_LIMITS = {
   restless: 20_000_000,
 } as const;
 
-async function readContent(page: ParsedPage, url: string): Promise<Content> {
+interface ReadPage {
+  /** Null where Readability found nothing, or was not asked. */
+  readonly readable: { readonly root: Root; readonly dir: string | null } | null;
+  readonly isTooLarge: boolean;
+}
+
+async function readPage(page: ParsedPage, url: string): Promise<ReadPage> {
   const isTooLarge =
     page.elementCount > READABILITY_LIMITS.elements ||
     page.nesting > READABILITY_LIMITS.nesting ||
     page.elementCount * page.restlessCount > READABILITY_LIMITS.restless;
   const found = isTooLarge ? null : await runReadability(page.html, url);
-  if (found !== null) return { ...found, isReadable: true };
-  return { html: wholePageHtml(page.tree), dir: null, isReadable: isTooLarge };
+  return { readable: found === null ? null : { root: parseToHast(found.html), dir: found.dir }, isTooLarge };
 }
 
 async function runReadability(html: string, url: string): Promise<{ html: string; dir: string | null } | null> {

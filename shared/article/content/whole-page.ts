@@ -1,37 +1,39 @@
 /**
- * Owns what is taken for a page's content where Readability is of no use: the page's own main part, or all of it
- * without the site's furniture. It weighs nothing; that is Readability's part.
+ * Owns what is taken for a page's content where nothing better was found: the page's own main part, or all of it
+ * without the site's furniture. It weighs nothing.
  */
-import { type DefaultTreeAdapterTypes, serialize } from "parse5";
-import { attributeOf, isElement, type PageElement, type PageNode } from "../page/page-tree.ts";
+import type { Element, ElementContent, Root, RootContent } from "hast";
 
 /** Stands around every page of a site. */
 const FURNITURE = new Set(["nav", "header", "footer", "aside", "head"]);
 const FURNITURE_ROLES = new Set(["navigation", "banner", "contentinfo", "search"]);
 
-/**
- * The HTML of a page's only `main` or `article`, else of its body, without navigation, headers and footers.
- *
- * Takes those out of the tree itself: whoever still needs them reads the tree before.
- */
-export function wholePageHtml(tree: DefaultTreeAdapterTypes.Document): string {
-  const found: { [name in "main" | "article" | "body"]: PageElement[] } = { main: [], article: [], body: [] };
-  prune(tree, found);
+interface Found {
+  readonly main: Element[];
+  readonly article: Element[];
+  readonly body: Element[];
+}
+
+/** A page's only `main` or `article`, else its body, without navigation, headers and footers. Copies what it returns. */
+export function wholePage(page: Root): Root {
+  const found: Found = { main: [], article: [], body: [] };
+  const pruned: Root = { type: "root", children: prune(page.children, found) };
   const [root] = [found.main, found.article, found.body].flatMap((elements) => (elements.length === 1 ? elements : []));
-  return serialize(root ?? tree, { scriptingEnabled: false });
+  return root === undefined ? pruned : { type: "root", children: root.children };
 }
 
-function prune(parent: PageNode, found: { readonly [name in "main" | "article" | "body"]: PageElement[] }): void {
-  if (!("childNodes" in parent)) return;
-  parent.childNodes = parent.childNodes.filter((child) => !isElement(child) || !isFurniture(child));
-  for (const child of parent.childNodes) {
-    if (!isElement(child)) continue;
+function prune(children: readonly RootContent[], found: Found): ElementContent[] {
+  return children.flatMap((child): ElementContent[] => {
+    if (child.type === "doctype") return [];
+    if (child.type !== "element") return [child];
+    if (isFurniture(child)) return [];
+    const kept: Element = { ...child, children: prune(child.children, found) };
     const { tagName } = child;
-    if (tagName === "main" || tagName === "article" || tagName === "body") found[tagName].push(child);
-    prune(child, found);
-  }
+    if (tagName === "main" || tagName === "article" || tagName === "body") found[tagName].push(kept);
+    return [kept];
+  });
 }
 
-function isFurniture(element: PageElement): boolean {
-  return FURNITURE.has(element.tagName) || FURNITURE_ROLES.has(attributeOf(element, "role") ?? "");
+function isFurniture({ tagName, properties }: Element): boolean {
+  return FURNITURE.has(tagName) || FURNITURE_ROLES.has(String(properties.role ?? ""));
 }

@@ -3,9 +3,7 @@
  * addresses absolute, lazy pictures resolved. It must not decide what belongs to the article.
  */
 import type { Element, ElementContent, Root } from "hast";
-import { fromParse5 } from "hast-util-from-parse5";
 import { type Schema, sanitize } from "hast-util-sanitize";
-import { parseFragment } from "parse5";
 import { absoluteUrl, trimChars } from "../metadata/plain-text.ts";
 
 /**
@@ -95,16 +93,14 @@ const MAX_CANDIDATES = 20;
 const MAX_SRCSET_CHARS = 16_384;
 
 /**
- * Parses and sanitises a piece of HTML.
+ * Sanitises a tree.
  *
- * @param html - Untrusted HTML, nested no deeper than parse-html.ts allows.
+ * @param root - Untrusted, nested no deeper than parse-html.ts allows; it is changed on the way.
  * @param baseUrl - Absolute URL against which addresses are resolved.
  * @returns A tree that holds nothing but what the allow list names; addresses are absolute http(s), mailto or tel.
  */
-export function sanitiseHtml(html: string, baseUrl: string): Root {
-  const tree = fromParse5(parseFragment(html, { scriptingEnabled: false }));
-  const root: Root = tree.type === "root" ? tree : { type: "root", children: [] };
-  const maxMarkedLevels = hasManyLines(html) ? 1 : MAX_MARKED_LEVELS;
+export function sanitiseTree(root: Root, baseUrl: string): Root {
+  const maxMarkedLevels = countLines(root) > MAX_MARKED_LINES ? 1 : MAX_MARKED_LEVELS;
   const safe = sanitize(settle(root, baseUrl, maxMarkedLevels), SCHEMA);
   return safe.type === "root" ? safe : { type: "root", children: safe.type === "doctype" ? [] : [safe] };
 }
@@ -118,10 +114,15 @@ const MAX_MARKED_LEVELS = 10;
 const MAX_MARKED_LINES = 50_000;
 const MARKED = new Set(["blockquote", "ul", "ol"]);
 
-function hasManyLines(html: string): boolean {
+function countLines(parent: Root | Element): number {
   let lines = 0;
-  for (let at = html.indexOf("\n"); at !== -1 && lines <= MAX_MARKED_LINES; at = html.indexOf("\n", at + 1)) lines += 1;
-  return lines > MAX_MARKED_LINES;
+  for (const child of parent.children) {
+    if (child.type === "element") lines += countLines(child);
+    else if (child.type === "text") {
+      for (let at = child.value.indexOf("\n"); at !== -1; at = child.value.indexOf("\n", at + 1)) lines += 1;
+    }
+  }
+  return lines;
 }
 
 /** What the elements around a node are, as far as it matters for them. */

@@ -1,8 +1,8 @@
 import { toHtml } from "hast-util-to-html";
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../shared/article/render/markdown.ts";
-import { sanitiseHtml } from "../../../shared/article/render/sanitise.ts";
 import { countWords, makeExcerpt, renderText } from "../../../shared/article/render/text.ts";
+import { sanitiseHtml } from "./support.ts";
 
 const BASE = "https://courier.example/valley/";
 const htmlOf = (html: string) => toHtml(sanitiseHtml(html, BASE));

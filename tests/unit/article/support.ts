@@ -1,6 +1,9 @@
 /** Owns what the article tests share: the fixture pages and an input with every field set. Tests only. */
 import { readFileSync } from "node:fs";
+import type { Root } from "hast";
 import type { ExtractionInput } from "../../../shared/article/extract-article.ts";
+import { parseToHast } from "../../../shared/article/page/to-hast.ts";
+import { sanitiseTree } from "../../../shared/article/render/sanitise.ts";
 
 /** One page of tests/fixtures/pages, as bytes. */
 export function fixturePage(name: string): Uint8Array {
@@ -18,4 +21,9 @@ export function inputOf(page: Uint8Array | string, overrides: Partial<Extraction
     body: typeof page === "string" ? new TextEncoder().encode(page) : page,
     ...overrides,
   };
+}
+
+/** The safe tree of a piece of HTML. */
+export function sanitiseHtml(html: string, baseUrl: string): Root {
+  return sanitiseTree(parseToHast(html), baseUrl);
 }
