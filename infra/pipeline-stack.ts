@@ -10,6 +10,7 @@ import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { POLLS_MAX_RECEIVES } from "../shared/names.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
 import { CONSUME, onBus, onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
@@ -57,12 +58,6 @@ const FRONTIER_MAX_RECEIVES = 1000;
  * pages beside one that kills need ten rounds at the most, and some for the times that the killer is the one tried.
  */
 const EXTRACT_MAX_RECEIVES = 20;
-
-/**
- * A poll that waits for its host gives its message back, which counts as a receive; what dies over a document is seen by
- * the lease that runs out, and read again by the next run. 50 receives are many minutes of waiting, or a day of dying.
- */
-const POLLS_MAX_RECEIVES = 50;
 
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;

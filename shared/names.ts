@@ -29,6 +29,13 @@ export const ENV = {
  */
 export const ENV_ALLOW_PRIVATE = "PRESSMARK_ALLOW_PRIVATE";
 
+/**
+ * Receives after which a message of the polls queue is put aside. A poll that waits for its host gives its message back,
+ * which counts as one; what dies over a document is seen by the lease that runs out, and read again by the next run. So
+ * many are many minutes of waiting, or a day of dying; poll ends a wait before it comes to that.
+ */
+export const POLLS_MAX_RECEIVES = 50;
+
 /** The table's key attributes, shared with its definition in infra/. */
 export const TABLE_KEY = { partition: "pk", sort: "sk", expires: "expiresAt" } as const;
 

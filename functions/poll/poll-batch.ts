@@ -30,7 +30,7 @@ async function pollRecord(deps: BatchDeps, record: SQSRecord): Promise<void> {
   const request = message.value;
   const about = { ...nameOf(request), host: hostOf(request.location?.url ?? request.url ?? "") };
   try {
-    const polled = await work(deps, request);
+    const polled = await work(deps, request, Number(record.attributes.ApproximateReceiveCount));
     const ms = Date.now() - startedAt;
     if (polled.kind === "wait") {
       deps.observer.outcome({ outcome: "waiting", ...about, ms });
@@ -48,8 +48,8 @@ async function pollRecord(deps: BatchDeps, record: SQSRecord): Promise<void> {
 
 class WaitingError extends Error {}
 
-function work(deps: BatchDeps, request: PollRequested): Promise<Polled> {
-  return request.kind === "source" ? pollSource(deps, request) : searchSite(deps, request);
+function work(deps: BatchDeps, request: PollRequested, receives: number): Promise<Polled> {
+  return request.kind === "source" ? pollSource(deps, request, receives) : searchSite(deps, request);
 }
 
 function nameOf(request: PollRequested) {

@@ -16,6 +16,7 @@ import { LEASE_MS } from "../../shared/crawl/lease.ts";
 import { FAILURES, type FailureCode } from "../../shared/errors.ts";
 import type { RunStore } from "../../shared/index/run-store.ts";
 import type { SourceStore, StoredSource } from "../../shared/index/source-store.ts";
+import { POLLS_MAX_RECEIVES } from "../../shared/names.ts";
 import type { Politeness } from "../../shared/politeness/polite-fetch.ts";
 import { validatorsFor } from "../../shared/sources/conditional-poll.ts";
 import type { Source } from "../../shared/sources/source.ts";
@@ -43,7 +44,8 @@ export type Polled =
 /** A lease with less left is extended: a long index is read for longer than one lease lasts. */
 const EXTEND_BELOW_MS = 10 * 60_000;
 
-export async function pollSource(deps: PollSourceDeps, poll: SourcePoll): Promise<Polled> {
+/** @param receives - How often the queue has handed the message out, this time included. */
+export async function pollSource(deps: PollSourceDeps, poll: SourcePoll, receives: number): Promise<Polled> {
   const stored = await keepLease(deps, poll);
   if (!stored) return abandon(deps, poll);
   if (await deps.runs.get(poll)) return release(deps, poll);
@@ -52,7 +54,7 @@ export async function pollSource(deps: PollSourceDeps, poll: SourcePoll): Promis
   const fetched = poll.url === undefined ? await readUpload(deps, poll) : await fetchFrom(deps, poll, source, isFirst);
   switch (fetched.kind) {
     case "wait":
-      return waitFor(deps, poll, fetched.waitSeconds);
+      return waitFor(deps, poll, fetched.waitSeconds, receives);
     case "redirected":
       return sendOn(deps, { ...poll, location: fetched.location }, "redirected");
     case "not-modified":
@@ -117,9 +119,16 @@ async function readUpload(deps: PollSourceDeps, { sourceId }: SourcePoll): Promi
   };
 }
 
-/** A short wait is spent on the queue. After a long one the source is polled anew; what was read so far counts. */
-async function waitFor(deps: PollSourceDeps, poll: SourcePoll, waitSeconds: number): Promise<Polled> {
-  if (waitSeconds <= LONGEST_QUEUE_WAIT_SECONDS) return { kind: "wait", waitSeconds };
+/** The last receives are left for crashes, which would else be told of a poll that only waited. */
+const MAX_WAITING_RECEIVES = POLLS_MAX_RECEIVES - 10;
+
+/**
+ * A short wait is spent on the queue. After a long one, or the last of many, the source is polled anew; what was read so
+ * far counts.
+ */
+async function waitFor(deps: PollSourceDeps, poll: SourcePoll, waitSeconds: number, receives: number): Promise<Polled> {
+  const isShort = waitSeconds <= LONGEST_QUEUE_WAIT_SECONDS && receives < MAX_WAITING_RECEIVES;
+  if (isShort) return { kind: "wait", waitSeconds };
   const notBefore = new Date(deps.now().getTime() + waitSeconds * 1000);
   if (poll.progress) return finish(deps, poll, { ...readSoFar(poll, poll.pending.length + 1), notBefore });
   const nextPollAt = notBefore.toISOString();

@@ -121,8 +121,9 @@ export function createSetting(web: Record<string, Answer> = {}, { fault }: { fau
     }
   }
 
-  /** Delivers a message once. */
-  const once = async (message: PollRequested | string) => (await pollBatch(deps, [recordOf(message)]))[0]?.status;
+  /** Delivers a message once, as the queue does the `receives`th time. */
+  const once = async (message: PollRequested | string, receives = 1) =>
+    (await pollBatch(deps, [recordOf(message, { receives })]))[0]?.status;
 
   /** Polls a source anew and to the end. */
   const pollAgain = async (id = "a-source") => deliver(await lease(id));
