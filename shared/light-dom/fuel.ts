@@ -26,11 +26,6 @@ export class Fuel {
     return this.capacity - this.#left;
   }
 
-  /** As much again, for a copy. */
-  anew(): Fuel {
-    return new Fuel(this.capacity);
-  }
-
   /** @throws FuelSpentError when less is left. */
   spend(units: number): void {
     this.#left -= units;

@@ -17,7 +17,7 @@
  * The classes are in one file because they are one: each has the others in its signatures.
  */
 import { checkAttributeName, LightAttr } from "./attributes.ts";
-import { CHARS_PER_UNIT, type Fuel } from "./fuel.ts";
+import { CHARS_PER_UNIT, Fuel } from "./fuel.ts";
 import { type InlineStyle, NO_STYLE, readInlineStyle } from "./inline-style.ts";
 import { compileTypeSelector, matchesType, type TypeSelector } from "./type-selector.ts";
 
@@ -522,7 +522,8 @@ export class LightDocument extends LightParent {
     const root = this.documentElement;
     if (root === null || root.localName !== "html" || !root.isHtml) return null;
     return (
-      root.children.find(({ localName, isHtml }) => isHtml && (localName === "body" || localName === "frameset")) ?? null
+      root.children.find(({ localName, isHtml }) => isHtml && (localName === "body" || localName === "frameset")) ??
+      null
     );
   }
 
@@ -543,7 +544,9 @@ export class LightDocument extends LightParent {
   /** By the first `<base href>` that stands in the document now. */
   get baseURI(): string {
     if (!this.mayHaveBase) return this.url;
-    const base = this.#first((element) => element.localName === "base" && element.isHtml && element.hasAttribute("href"));
+    const base = this.#first(
+      (element) => element.localName === "base" && element.isHtml && element.hasAttribute("href"),
+    );
     const found = URL.parse(base?.getAttribute("href") ?? "", this.url);
     return found === null || base === null || /^(?:data|javascript):$/.test(found.protocol) ? this.url : found.href;
   }
@@ -557,9 +560,9 @@ export class LightDocument extends LightParent {
     return new LightText(this, data);
   }
 
-  /** A document of its own, with a whole budget of the same size. */
-  cloneNode(isDeep = false): LightDocument {
-    const copy = new LightDocument(this.url, this.fuel.anew(), this.markup);
+  /** @param fuel - The copy's budget; beyond the DOM standard. @default - as much as this document had */
+  cloneNode(isDeep = false, fuel = new Fuel(this.fuel.capacity)): LightDocument {
+    const copy = new LightDocument(this.url, fuel, this.markup);
     copy.mode = this.mode;
     return copyOf(this, copy, isDeep);
   }

@@ -14,38 +14,41 @@ import {
   LightText,
   type Markup,
 } from "./nodes.ts";
-import { createTreeAdapter, type LightTreeMap, SERIALISER, type TreeBounds, type TreeLimits } from "./tree-adapter.ts";
-
-export interface ParseOptions {
-  readonly limits: TreeLimits;
-  /** Units that reading the document may cost; parsing it costs some already. */
-  readonly fuel: number;
-}
+import {
+  boundsWithin,
+  createTreeAdapter,
+  keptText,
+  type LightTreeMap,
+  SERIALISER,
+  type TreeBounds,
+  type TreeLimits,
+} from "./tree-adapter.ts";
 
 export interface LightParse {
   /** Its address is to be set by whoever knows it. */
   readonly document: LightDocument;
-  readonly elementCount: number;
+  /** Elements and comments. */
+  readonly nodeCount: number;
   /** True where the page was over a limit: the document is less than the page, or less deep. */
   readonly isCut: boolean;
 }
 
 const SCRIPTING = { scriptingEnabled: false } as const;
 
-/** Parses a whole page. Its document has no address yet. */
-export function parseDocument(html: string, { limits, fuel }: ParseOptions): LightParse {
-  const bounds: TreeBounds = { limits, nodes: 0, attributes: 0, isCut: false };
-  const document = new LightDocument("about:blank", new Fuel(fuel), createMarkup(limits));
+/** Parses a whole page. Its document has no address yet, and no budget: whoever reads it at length copies it with one. */
+export function parseDocument(html: string, limits: TreeLimits): LightParse {
+  const bounds = boundsWithin(limits);
+  const document = new LightDocument("about:blank", new Fuel(Number.POSITIVE_INFINITY), createMarkup(limits));
   const parser = new BoundedParser(document, bounds);
-  parser.tokenizer.write(html, true);
+  parser.run(html);
   flattenBelow(document, 2 * limits.maxDepth, bounds);
-  return { document, elementCount: bounds.nodes, isCut: bounds.isCut };
+  return { document, nodeCount: bounds.nodes, isCut: bounds.isCut };
 }
 
 /** Parses a piece of a page that may stand anywhere. */
-export function parsePiece(html: string, { limits, fuel }: ParseOptions): LightFragment {
-  const bounds: TreeBounds = { limits, nodes: 0, attributes: 0, isCut: false };
-  const document = new LightDocument("about:blank", new Fuel(fuel), createMarkup(limits));
+export function parsePiece(html: string, limits: TreeLimits): LightFragment {
+  const bounds = boundsWithin(limits);
+  const document = new LightDocument("about:blank", new Fuel(Number.POSITIVE_INFINITY), createMarkup(limits));
   const treeAdapter = createTreeAdapter(document, bounds);
   return parseFragment<LightTreeMap>(html, { ...SCRIPTING, treeAdapter });
 }
@@ -53,7 +56,7 @@ export function parsePiece(html: string, { limits, fuel }: ParseOptions): LightF
 function createMarkup(limits: TreeLimits): Markup {
   return {
     parse(html, context) {
-      const bounds: TreeBounds = { limits, nodes: 0, attributes: 0, isCut: false };
+      const bounds = boundsWithin(limits);
       context.home.fuel.spend(html.length / CHARS_PER_UNIT);
       const treeAdapter = createTreeAdapter(context.home, bounds);
       return parseFragment<LightTreeMap>(context, html, { ...SCRIPTING, treeAdapter });
@@ -81,6 +84,9 @@ const RAW_CONTENT = new Map<string, (typeof TokenizerMode)[keyof typeof Tokenize
   }),
 );
 
+/** Thrown to end a parse, and caught where it began. */
+const ENOUGH = new Error("light DOM: the rest of the page is not parsed");
+
 /** parse5's parser, which takes only the text of a page from where it has had enough nodes. */
 class BoundedParser extends Parser<LightTreeMap> {
   readonly #bounds: TreeBounds;
@@ -94,6 +100,17 @@ class BoundedParser extends Parser<LightTreeMap> {
     this.#bounds = bounds;
   }
 
+  run(html: string): void {
+    try {
+      this.tokenizer.write(html, true);
+    } catch (error) {
+      if (error !== ENOUGH) throw error;
+    }
+    const text = this.#rest?.join("") ?? "";
+    if (text.trim() !== "")
+      (this.document.body ?? this.document.documentElement)?.appendChild(new LightText(this.document, text));
+  }
+
   override onStartTag(token: Token.TagToken): void {
     if (this.#rest === null && this.#bounds.nodes >= this.#bounds.limits.maxNodes) {
       this.#rest = [];
@@ -103,7 +120,7 @@ class BoundedParser extends Parser<LightTreeMap> {
       super.onStartTag(token);
       return;
     }
-    this.#rest.push(" ");
+    this.#keep(" ");
     const mode = RAW_CONTENT.get(token.tagName);
     if (mode === undefined) return;
     this.tokenizer.state = mode;
@@ -113,7 +130,7 @@ class BoundedParser extends Parser<LightTreeMap> {
   override onEndTag(token: Token.TagToken): void {
     if (this.#rest === null) super.onEndTag(token);
     else if (token.tagName === this.#skipped) this.#skipped = null;
-    else this.#rest.push(" ");
+    else this.#keep(" ");
   }
 
   override onComment(token: Token.CommentToken): void {
@@ -123,7 +140,7 @@ class BoundedParser extends Parser<LightTreeMap> {
 
   override onCharacter(token: Token.CharacterToken): void {
     if (this.#rest === null) super.onCharacter(token);
-    else if (this.#skipped === null) this.#rest.push(token.chars);
+    else if (this.#skipped === null) this.#keep(token.chars);
   }
 
   override onWhitespaceCharacter(token: Token.CharacterToken): void {
@@ -135,10 +152,11 @@ class BoundedParser extends Parser<LightTreeMap> {
     if (this.#rest === null) super.onNullCharacter(token);
   }
 
-  override onEof(token: Token.EOFToken): void {
-    super.onEof(token);
-    const text = this.#rest?.join("") ?? "";
-    if (text.trim() !== "") this.document.body?.appendChild(new LightText(this.document, text));
+  /** Nothing that comes after a full text is kept, and there may be 20 MB of it. */
+  #keep(text: string): void {
+    const kept = keptText(text, this.#bounds);
+    this.#rest?.push(kept);
+    if (kept.length < text.length) throw ENOUGH;
   }
 }
 

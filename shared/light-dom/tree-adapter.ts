@@ -11,7 +11,7 @@ import {
   LightElement,
   LightFragment,
   type LightNode,
-  LightParent,
+  type LightParent,
   LightText,
 } from "./nodes.ts";
 
@@ -40,15 +40,25 @@ export interface TreeLimits {
   readonly maxAllAttributes: number;
   /** Longer values are dropped, with their attributes. */
   readonly maxAttributeChars: number;
+  /** Characters of text on the whole page, programs and styles apart; what comes after is dropped. */
+  readonly maxTextChars: number;
+  /** A longer program, style or block of linked data is left empty: a part of it would say nothing. */
+  readonly maxRawChars: number;
   /** A longer `<base href>` is dropped: every relative address of the page grows by it. */
   readonly maxBaseChars: number;
 }
 
-/** The state of one parse. */
+/** The state of one parse, to begin with. */
+export function boundsWithin(limits: TreeLimits): TreeBounds {
+  return { limits, nodes: 0, attributes: 0, textChars: 0, isCut: false };
+}
+
+/** What one parse has made. */
 export interface TreeBounds {
   readonly limits: TreeLimits;
   nodes: number;
   attributes: number;
+  textChars: number;
   /** True where the tree is not what the page says. */
   isCut: boolean;
 }
@@ -121,10 +131,22 @@ function movers(bounds: TreeBounds, depths: Depths) {
     if (node instanceof LightElement) depths.set(node, isTooDeep ? depth : depth + 1);
     return isTooDeep && parent.parentNode !== null ? parent.parentNode : parent;
   };
+  const emptied = new WeakSet<LightParent>();
   const insertText = (parent: LightParent, text: string, next: LightNode | null): void => {
-    const previous = next === null ? parent.lastChild : next.previousSibling;
-    if (previous instanceof LightText) previous.data += text;
-    else parent.insertBefore(new LightText(parent.home, text), next);
+    const before = next === null ? parent.lastChild : next.previousSibling;
+    const previous = before instanceof LightText ? before : null;
+    if (isRaw(parent)) {
+      if (emptied.has(parent)) return;
+      if ((previous?.data.length ?? 0) + text.length > bounds.limits.maxRawChars) {
+        bounds.isCut = true;
+        emptied.add(parent);
+        if (previous !== null) previous.data = "";
+        return;
+      }
+    }
+    const kept = isRaw(parent) ? text : keptText(text, bounds);
+    if (previous !== null) previous.data += kept;
+    else if (kept !== "") parent.insertBefore(new LightText(parent.home, kept), next);
   };
   return {
     appendChild(parent: LightParent, node: LightNode): void {
@@ -149,13 +171,29 @@ function movers(bounds: TreeBounds, depths: Depths) {
 type Adapter = TreeAdapter<LightTreeMap>;
 type Built = keyof ReturnType<typeof builders> | keyof ReturnType<typeof movers>;
 
+const RAW = new Set(["script", "style"]);
+
+function isRaw(parent: LightParent): boolean {
+  return parent instanceof LightElement && RAW.has(parent.localName);
+}
+
+/** As much of a text as the page may still hold. */
+export function keptText(text: string, bounds: TreeBounds): string {
+  const room = bounds.limits.maxTextChars - bounds.textChars;
+  bounds.textChars += text.length;
+  if (text.length <= room) return text;
+  bounds.isCut = true;
+  return text.slice(0, Math.max(0, room));
+}
+
 const READERS: Omit<Adapter, Built | "onElementCreated" | "onItemPush" | "onItemPop"> = {
   getFirstChild: (node: LightParent) => node.firstChild,
   getChildNodes: (node: LightParent) => node.childNodes as LightNode[],
   getParentNode: (node: LightNode) => node.parentNode,
   getAttrList: ({ attributes }: LightElement) => attributes.map(toToken),
-  getTagName: ({ localName }: LightElement) => localName,
-  getNamespaceURI: ({ namespaceURI }: LightElement) => namespaceURI as html.NS,
+  // parse5 asks these of documents and fragments too, on its way up from a fragment's context.
+  getTagName: (node: LightNode) => (node instanceof LightElement ? node.localName : ""),
+  getNamespaceURI: (node: LightNode) => (node instanceof LightElement ? node.namespaceURI : "") as html.NS,
   getTextNodeContent: ({ data }: LightText) => data,
   getCommentNodeContent: ({ data }: LightComment) => data,
   getDocumentTypeNodeName: ({ name }: LightDoctype) => name,
