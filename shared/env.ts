@@ -1,5 +1,5 @@
 /** Owns reading the environment: the one place that touches `process.env`. Names come from shared/names.ts. */
-import { ENV, ENV_ALLOW_PRIVATE } from "./names.ts";
+import { ENV, ENV_ALLOW_PRIVATE, ENV_DOM } from "./names.ts";
 
 /** Thrown at cold start when the environment lacks something; lists every missing name at once. */
 export class MissingEnvironmentError extends Error {
@@ -47,6 +47,17 @@ export function readMinGapMs(source: Readonly<Record<string, string | undefined>
   if (!/^\d+$/.test(text))
     throw new RangeError(`${ENV.minGapMs}: ${JSON.stringify(text)} is no number of milliseconds`);
   return Number(text);
+}
+
+/**
+ * The DOM that pages are read with; the light one where none is set.
+ *
+ * @throws RangeError for the name of another.
+ */
+export function readDom(source: Readonly<Record<string, string | undefined>> = process.env): "light" | "jsdom" {
+  const name = source[ENV_DOM] || "light";
+  if (name !== "light" && name !== "jsdom") throw new RangeError(`${ENV_DOM}: ${JSON.stringify(name)} is no DOM`);
+  return name;
 }
 
 function readList(text = ""): string[] {

@@ -36,6 +36,12 @@ export const ENV_ALLOW_PRIVATE = "PRESSMARK_ALLOW_PRIVATE";
  */
 export const POLLS_MAX_RECEIVES = 50;
 
+/**
+ * `jsdom` has pages read with a whole DOM, as they are anyway where the light one fails; anything else is refused. The
+ * stacks never set it: it is for comparing, and for the day on which the light DOM is found wanting.
+ */
+export const ENV_DOM = "PRESSMARK_DOM";
+
 /** The table's key attributes, shared with its definition in infra/. */
 export const TABLE_KEY = { partition: "pk", sort: "sk", expires: "expiresAt" } as const;
 

@@ -4,7 +4,9 @@
  * killed the function, and nothing says which.
  */
 import type { SQSRecord } from "aws-lambda";
-import { captureStoredSchema } from "../../events/capture-stored.ts";
+import { type CaptureStored, captureStoredSchema } from "../../events/capture-stored.ts";
+import type { DomReport } from "../../shared/article/extract-article.ts";
+import type { DomName } from "../../shared/article/page/dom.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
@@ -20,6 +22,8 @@ export interface BatchDeps {
   readonly announce: Announce;
   /** Makes a received message visible again at once. */
   readonly giveBack: (receiptHandle: string) => Promise<void>;
+  /** The DOM that pages are read with. */
+  readonly dom?: DomName;
   readonly observer: Observer;
   /** In [0, 1). */
   readonly random: () => number;
@@ -103,12 +107,13 @@ async function extractOne(deps: BatchDeps, record: SQSRecord): Promise<Page | un
   const result =
     capture.extraction.status === "done"
       ? ({ kind: "repeat" } as const)
-      : await extractRecord(deps.objects, message, capture, deps.now().toISOString());
+      : await extractRecord(deps.objects, message, capture, { extractedAt: deps.now().toISOString(), dom: deps.dom });
   return { record, startedAt, extracted: { message, capture, result } };
 }
 
 function report(observer: Observer, { startedAt, extracted: { message, result } }: Page, fate: Fate): void {
   const failure = result.kind === "failed" ? result.error : undefined;
+  if (result.kind === "extracted") reportDom(observer, message, result.extraction.dom);
   const outcome = fate.status === "rejected" ? "not-stored" : failure ? "failed" : result.kind;
   observer.outcome({
     outcome,
@@ -119,4 +124,11 @@ function report(observer: Observer, { startedAt, extracted: { message, result } 
     ms: Date.now() - startedAt,
     error: fate.status === "rejected" ? fate.reason : undefined,
   });
+}
+
+/** A page that only jsdom could read is a fault of the light DOM's, and shall be seen; one that is too costly is the page's. */
+function reportDom(observer: Observer, { jobId, captureId, url }: CaptureStored, dom: DomReport): void {
+  if (dom.isTooCostly) observer.count("page-too-costly", 1);
+  if (dom.failure === null) return;
+  observer.outcome({ outcome: "dom-failed", jobId, captureId, host: hostOf(url), code: dom.used, error: dom.failure });
 }

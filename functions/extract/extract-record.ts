@@ -1,6 +1,6 @@
 /** Owns one capture up to its article: read the response record, undo its content coding, extract. Writes nothing. */
 import type { CaptureStored } from "../../events/capture-stored.ts";
-import { type Extraction, extractArticle } from "../../shared/article/extract-article.ts";
+import { type Extraction, type ExtractionInput, extractArticle } from "../../shared/article/extract-article.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import { FAILURES, PermanentError, PressmarkError } from "../../shared/errors.ts";
 import { decodeContent } from "../../shared/fetch/decode-body.ts";
@@ -25,7 +25,7 @@ export async function extractRecord(
   objects: Pick<ObjectStore, "read">,
   message: CaptureStored,
   capture: Capture,
-  extractedAt: string,
+  { extractedAt, dom }: Pick<ExtractionInput, "extractedAt" | "dom">,
 ): Promise<ExtractedRecord> {
   const { http, payload } = await readRecord(await objects.read(message.response));
   try {
@@ -40,6 +40,7 @@ export async function extractRecord(
       extractedAt,
       contentType: headerList(http.headers, "content-type"),
       body,
+      dom,
     });
     if (!extraction.asksNotToBeArchived) return { kind: "extracted", extraction };
     const binding = message.obeyNoarchive ?? false;

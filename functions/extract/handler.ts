@@ -14,7 +14,7 @@ import {
 import { createAnnouncer } from "../../shared/aws/event-bus.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { giveBack } from "../../shared/aws/queues.ts";
-import { readEnv } from "../../shared/env.ts";
+import { readDom, readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
@@ -38,6 +38,7 @@ export const handler = createHandler({
   announce: createAnnouncer(createEventBridgeClient(), env.eventBusName),
   giveBack: (receiptHandle) => giveBack(sqs, env.extractQueueUrl, receiptHandle, 0),
   observer: createObserver("extract"),
+  dom: readDom(),
   random: Math.random,
   now: () => new Date(),
 });

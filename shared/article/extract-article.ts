@@ -14,8 +14,8 @@ import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { decodeHtml } from "./page/decode-html.ts";
-import { withDocument } from "./page/dom.ts";
-import { type ParsedPage, parsePage } from "./page/parse-html.ts";
+import { type DomName, type DomReading, readDocument } from "./page/dom.ts";
+import { parsePage } from "./page/parse-html.ts";
 import { asksNotToBeArchived } from "./page/robots-meta.ts";
 import { parseToHast, toHast } from "./page/to-hast.ts";
 import { judgeQuality } from "./quality/judge-quality.ts";
@@ -37,19 +37,24 @@ export interface ExtractionInput {
   readonly contentType: string | null;
   /** The response's body, content coding undone. */
   readonly body: Uint8Array;
+  /** The DOM to read the page with. @default light, and jsdom where it fails */
+  readonly dom?: DomName | undefined;
 }
 
+/** How the page was read: `failure` says what the light DOM failed with, where jsdom had to stand in. */
+export type DomReport = Omit<DomReading<unknown>, "value">;
+
 /** The document is complete in both cases; on `not-article` it holds what the page has of a title and a text. */
-export type Extraction = { readonly article: Article; readonly asksNotToBeArchived: boolean } & (
-  | { readonly kind: "article" }
-  | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article"> }
-);
+export type Extraction = {
+  readonly article: Article;
+  readonly asksNotToBeArchived: boolean;
+  readonly dom: DomReport;
+} & ({ readonly kind: "article" } | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article"> });
 
 /**
  * Extracts the article of one page.
  *
- * @throws PermanentError `extraction-failed` for bytes that are no text, or a page too complex to parse;
- *   `content-too-large` for more characters than are parsed.
+ * @throws PermanentError `extraction-failed` for bytes that are no text, or that break the parser.
  */
 export async function extractArticle(input: ExtractionInput): Promise<Extraction> {
   const { html, encoding } = decodeHtml(input.body, input.contentType);
@@ -58,8 +63,11 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
   const facts = collectPageFacts(page.tree, input.url);
   const metadata = readMetadata(facts);
   const signals = collectPageSignals(page.tree);
-  const { readable, isTooLarge } = await readPage(page, input.url);
-  const about: PageContent = { page: toHast(page.tree), readable: readable?.root ?? null, facts, metadata };
+  const { value: readable, ...dom } = await readDocument(page, input.url, input.dom ?? "light", findContent);
+  // Its HTML is parsed once more, as a browser would: Readability nests blocks in paragraphs, and what renders the tree
+  // does not expect them there.
+  const readableRoot = readable === null ? null : parseToHast(readable.html);
+  const about: PageContent = { page: toHast(page.tree), readable: readableRoot, facts, metadata };
   const content = chooseContent(about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
@@ -74,7 +82,7 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
     text,
     wordCount,
     tree,
-    isReadable: content.from !== "whole-page" || isTooLarge,
+    isReadable: content.from !== "whole-page" || dom.isTooCostly,
     signals,
   });
   const { captureId, url, capturedAt, extractedAt } = input;
@@ -87,7 +95,7 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
     markdown: renderMarkdown(tree),
     encoding,
   };
-  const found = { article, asksNotToBeArchived: asksNotToBeArchived(page.tree) };
+  const found = { article, asksNotToBeArchived: asksNotToBeArchived(page.tree), dom };
   return quality === "article" ? { kind: "article", ...found } : { kind: "not-article", reason: quality, ...found };
 }
 
@@ -98,45 +106,6 @@ function refuseBinary(html: string): void {
   const malformed = sample.match(/\ufffd/g)?.length ?? 0;
   if (/^%PDF-/.test(sample) || controls > sample.length / 20 || malformed > sample.length / 3) {
     throw new PermanentError("extraction-failed", "extract: the body is not text");
-  }
-}
-
-/**
- * Readability and the DOM cost more than linear time. Pages over one of these limits are lists and specifications,
- * whose main part needs no finding, or meant to be costly.
- */
-const READABILITY_LIMITS = {
-  /** 40,000 elements, however flat, took 14 s. The largest of 748 real pages has 9,100. */
-  elements: 20_000,
-  /** Of {@link ParsedPage.nesting}: 24,000 paragraphs in 90 `<div>` are 4,400,000 and took 103 s. Real: 302,000. */
-  nesting: 400_000,
-  /**
-   * Elements times {@link ParsedPage.restlessCount}: 18 million took 3 s, 72 million 28 s. Real: 4.4 million.
-   */
-  restless: 20_000_000,
-} as const;
-
-interface ReadPage {
-  /** Null where Readability found nothing, or was not asked. */
-  readonly readable: { readonly root: Root; readonly dir: string | null } | null;
-  readonly isTooLarge: boolean;
-}
-
-async function readPage(page: ParsedPage, url: string): Promise<ReadPage> {
-  const isTooLarge =
-    page.elementCount > READABILITY_LIMITS.elements ||
-    page.nesting > READABILITY_LIMITS.nesting ||
-    page.elementCount * page.restlessCount > READABILITY_LIMITS.restless;
-  const found = isTooLarge ? null : await runReadability(page.html, url);
-  return { readable: found === null ? null : { root: parseToHast(found.html), dir: found.dir }, isTooLarge };
-}
-
-async function runReadability(html: string, url: string): Promise<{ html: string; dir: string | null } | null> {
-  try {
-    return await withDocument(html, url, findContent);
-  } catch (cause) {
-    const host = URL.parse(url)?.host ?? "an unknown host";
-    throw new PermanentError("extraction-failed", `extract: a page of ${host} broke the parser`, { cause });
   }
 }
 

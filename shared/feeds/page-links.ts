@@ -5,8 +5,10 @@
 import { decodeHtml } from "../article/page/decode-html.ts";
 import {
   attributeOf,
+  childrenOf,
   isElement,
   lineOf,
+  nameOf,
   type PageElement,
   type PageNode,
   tokensOf,
@@ -49,6 +51,10 @@ export interface FoundSource {
   readonly from: "link" | "anchor" | "robots";
 }
 
+/** A page of which only a part is read would seem to have lost the rest of its links. */
+const MAX_CHARS = 8 * 1024 * 1024;
+const MAX_NODES = 100_000;
+
 /** Longer link texts are whole teasers; the start says enough. */
 const MAX_LINK_TEXT_CHARS = 300;
 const FEED_TYPES = new Set([
@@ -73,7 +79,7 @@ export function readPageLinks(body: Uint8Array, options: PageLinkOptions): PageL
   const links = new Map<string, string | null>();
   const self = resolveAddress(options.url, undefined);
   for (const element of page.elements) {
-    if (element.tagName !== "a") continue;
+    if (nameOf(element) !== "a") continue;
     const url = resolveAddress(attributeOf(element, "href") ?? "", page.base);
     if (url === null || url === self || options.accepts?.(url) === false) continue;
     if (!links.has(url) && links.size === maxItems) return read(links, "too-many-items");
@@ -118,13 +124,16 @@ type OpenPage =
 function openPage(body: Uint8Array, { url, contentType }: ReadPageOptions): OpenPage {
   const { html } = decodeHtml(body, contentType ?? null);
   if (html.trim() === "") return failed("empty");
+  if (html.length > MAX_CHARS) return failed("too-large");
   try {
-    const elements = [...linkElements(parsePage(html, contentType ?? null).tree)];
-    const base = elements.find((element) => element.tagName === "base" && attributeOf(element, "href") !== null);
+    const page = parsePage(html, contentType ?? null, MAX_NODES);
+    if (page.nodeCount >= MAX_NODES) return failed("too-complex");
+    const elements = [...linkElements(page.tree)];
+    const base = elements.find((element) => nameOf(element) === "base" && attributeOf(element, "href") !== null);
     return { kind: "page", elements, base: baseUrl(base, url) };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    return failed(error.code === "content-too-large" ? "too-large" : "too-complex");
+    return failed("too-complex");
   }
 }
 
@@ -138,10 +147,8 @@ function baseUrl(base: PageElement | undefined, url: string): string {
 function* linkElements(tree: PageNode): Generator<PageElement> {
   const stack: PageNode[] = [tree];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (isElement(node) && /^(?:a|link|base)$/.test(node.tagName)) yield node;
-    if ("childNodes" in node) {
-      for (const child of node.childNodes.toReversed()) stack.push(child);
-    }
+    if (isElement(node) && /^(?:a|link|base)$/.test(nameOf(node))) yield node;
+    for (const child of childrenOf(node).toReversed()) stack.push(child);
   }
 }
 
@@ -152,7 +159,7 @@ function read(links: ReadonlyMap<string, string | null>, incomplete: "too-many-i
 }
 
 function declaredSource(element: PageElement, url: string): FoundSource | null {
-  if (element.tagName !== "link") return null;
+  if (nameOf(element) !== "link") return null;
   const relations = tokensOf(element, "rel");
   const title = titleOf(attributeOf(element, "title") ?? undefined);
   if (relations.includes("sitemap")) return { type: "sitemap", url, title, from: "link" };
@@ -164,7 +171,7 @@ function declaredSource(element: PageElement, url: string): FoundSource | null {
 
 function anchoredSource(element: PageElement, url: string): FoundSource | null {
   const { pathname } = new URL(url);
-  if (element.tagName !== "a" || !FEED_PATH.test(pathname) || PLAIN_INDEX.test(pathname)) return null;
+  if (nameOf(element) !== "a" || !FEED_PATH.test(pathname) || PLAIN_INDEX.test(pathname)) return null;
   return { type: "feed", url, title: titleOf(lineOf(element, "", MAX_LINK_TEXT_CHARS)), from: "anchor" };
 }
 

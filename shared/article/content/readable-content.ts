@@ -1,6 +1,7 @@
 /**
  * Owns Readability: finding a document's main content, with the library's one comparison that hostile pages make
- * quadratic replaced by a linear one of the same outcome. It must not read metadata or sanitise.
+ * quadratic replaced by a linear one of the same outcome. It must not know which DOM the document is of, and must not read
+ * metadata or sanitise.
  */
 import { Readability } from "@mozilla/readability";
 
@@ -28,7 +29,7 @@ function wordsOf(text: string): string[] {
 /**
  * Finds what a reader came for. The document is taken apart on the way.
  *
- * @param document - Bounded by the caller, in elements and in nesting.
+ * @param document - Bounded by the caller in what reading it may cost.
  * @returns HTML, not sanitised, and the text direction if the page says one; null where nothing was found.
  */
 export function findContent(document: Document): { readonly html: string; readonly dir: string | null } | null {

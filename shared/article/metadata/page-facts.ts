@@ -2,7 +2,6 @@
  * Owns reading from a page what metadata is made of: plain strings, no decisions. It walks the tree once; where bylines
  * and dates stand is said in places.ts.
  */
-import type { DefaultTreeAdapterTypes } from "parse5";
 import {
   attributeOf,
   childrenOf,
@@ -77,7 +76,7 @@ interface Context {
 }
 
 /** Reads everything that {@link PageFacts} names. Never throws for what a page holds. */
-export function collectPageFacts(tree: DefaultTreeAdapterTypes.Document, url: string): PageFacts {
+export function collectPageFacts(tree: PageNode, url: string): PageFacts {
   const page: Gathered = {
     ...{ meta: new Map(), scripts: [], titles: [], links: [], headings: [], spots: [] },
     ...{ baseHref: null, htmlLang: null, metaCount: 0 },

@@ -1,34 +1,86 @@
 /**
- * Owns reading parse5's tree: the few questions that metadata and quality ask of elements. Only for trees that
- * parse-html.ts has bounded in depth.
+ * Owns looking at a page's tree: the few questions that metadata and quality ask of it. What no reader ever sees is not
+ * shown to them (styles, programs, drawings, comments, overlong attributes), though it stays in the tree, where
+ * Readability has to meet it.
  */
-import type { DefaultTreeAdapterTypes } from "parse5";
+import { LightElement, type LightNode, LightText, NODE_TYPE } from "../../light-dom/nodes.ts";
 
-export type PageNode = DefaultTreeAdapterTypes.Node;
-export type PageElement = DefaultTreeAdapterTypes.Element;
+export type PageNode = LightNode;
+export type PageElement = LightElement;
+
+/** Of 748 real pages none has over 46 attributes on one element. */
+const SEEN = {
+  /** Attributes of one element. */
+  maxAttributes: 100,
+  /** Longer attribute values are not seen: inline pictures and state blobs, never an address. */
+  maxAttributeChars: 16_384,
+  /** Nor are longer ones without a blank: some patterns cost the square of such a run. */
+  maxAttributeRunChars: 2_048,
+  /** Of a page's `<title>`. */
+  maxTitleChars: 1_024,
+} as const;
+
+/** Elements without any text or metadata. `noscript` is seen: lazy pictures stand in it. */
+const UNSEEN = new Set(["style", "template", "svg", "canvas", "iframe", "object", "embed", "applet", "frameset"]);
+
+/** True for what is seen of a page. */
+export function isSeen(node: PageNode): boolean {
+  if (!isElement(node)) return node.nodeType !== NODE_TYPE.comment;
+  const name = node.localName;
+  return name === "script" ? isLinkedData(node) : !UNSEEN.has(name);
+}
+
+function isLinkedData(script: PageElement): boolean {
+  return /^\s*application\/ld\+json\b/i.test((script.getAttribute("type") ?? "").slice(0, 1_000));
+}
 
 export function isElement(node: PageNode): node is PageElement {
-  return "tagName" in node;
+  return node instanceof LightElement;
 }
 
 /** The element's name, in lower case. */
 export function nameOf(element: PageElement): string {
-  return element.tagName;
+  return element.localName;
 }
 
-/** What stands directly in a node, in order; nothing for texts and comments. */
+/** What is seen directly in a node, in order; nothing for texts. */
 export function childrenOf(node: PageNode): readonly PageNode[] {
-  return "childNodes" in node ? node.childNodes : [];
+  const nodes = node.childNodes;
+  return nodes.every(isSeen) ? nodes : nodes.filter(isSeen);
 }
 
 /** A text node's text; null for whatever is no text node. */
 export function textOf(node: PageNode): string | null {
-  return "value" in node ? node.value : null;
+  if (!(node instanceof LightText)) return null;
+  const { data, parentNode } = node;
+  const isOverlongTitle =
+    data.length > SEEN.maxTitleChars && parentNode instanceof LightElement && parentNode.localName === "title";
+  return isOverlongTitle ? data.slice(0, SEEN.maxTitleChars) : data;
 }
 
 /** An attribute's value, or null without it. */
 export function attributeOf(element: PageElement, name: string): string | null {
-  return element.attrs.find((attribute) => attribute.name === name)?.value ?? null;
+  const value = element.getAttribute(name);
+  return value === null || value.length <= SEEN.maxAttributeRunChars ? value : seenValue(value);
+}
+
+/** The attributes that are seen of an element, by their names. */
+export function attributesOf(element: PageElement): readonly (readonly [name: string, value: string])[] {
+  const seen: [string, string][] = [];
+  for (const { name, value } of element.attributes) {
+    if (seen.length === SEEN.maxAttributes) break;
+    if (name.startsWith("on")) continue;
+    const shown = value.length <= SEEN.maxAttributeRunChars ? value : seenValue(value);
+    if (shown !== null) seen.push([name, shown]);
+  }
+  return seen;
+}
+
+/** Runs of blanks cost as much as runs without any; they are one blank wherever an attribute's value has a meaning. */
+function seenValue(value: string): string | null {
+  if (value.length > SEEN.maxAttributeChars) return null;
+  const runs = value.split(/\s+/);
+  return runs.some((run) => run.length > SEEN.maxAttributeRunChars) ? null : runs.join(" ");
 }
 
 /** A class list that says something is short; every token is held against some twenty patterns. */

@@ -15,7 +15,8 @@ export function asksNotToBeArchived(tree: PageNode): boolean {
     ) {
       contents.push(attributeOf(node, "content") ?? "");
     }
-    stack.push(...childrenOf(node));
+    // One by one: a call takes fewer arguments than a node may have children.
+    for (const child of childrenOf(node)) stack.push(child);
   }
   return readArchiveDirectives([], contents, PRODUCT_TOKEN).noarchive;
 }

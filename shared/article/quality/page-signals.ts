@@ -1,5 +1,4 @@
 /** Owns counting on a page the few things that tell an article from an index page. It decides nothing; quality.ts does. */
-import type { DefaultTreeAdapterTypes } from "parse5";
 import {
   attributeOf,
   childrenOf,
@@ -26,7 +25,7 @@ interface Counts {
 }
 
 /** Counts what {@link PageSignals} names. */
-export function collectPageSignals(tree: DefaultTreeAdapterTypes.Document): PageSignals {
+export function collectPageSignals(tree: PageNode): PageSignals {
   const counts: Counts = { letters: 0, linkedLetters: 0, linkedHeadings: 0, articleElements: 0 };
   count(tree, { inLink: false, inHeading: false }, counts);
   const { letters, linkedLetters, linkedHeadings, articleElements } = counts;
