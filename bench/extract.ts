@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { printProgress, runMain } from "../local/commands/main.ts";
+import { ablate, reportAblation } from "./extract/ablation.ts";
 import type { CorpusPage } from "./extract/corpus.ts";
 import { type BenchFlags, HELP, readBenchFlags } from "./extract/flags.ts";
 import { reportMetadata, reportQuality, reportSpeed, reportTexts, type ToolResult } from "./extract/report.ts";
@@ -21,6 +22,14 @@ await runMain(async () => {
   }
   const { pages, parts, tools, count } = flags;
   printSetting(flags);
+  if (flags.ablation) {
+    const ablated = await ablate(
+      pages,
+      (done) => done % 100 === 0 && printProgress(`${done} of ${pages.length} pages`),
+    );
+    console.log(reportAblation(ablated));
+    return 0;
+  }
   const installed = tools.filter(isInstalled);
   if (parts.includes("quality")) await printQuality(pages, installed);
   if (parts.includes("speed")) await printSpeed(pages, installed, count);
