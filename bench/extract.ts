@@ -4,7 +4,6 @@
  */
 import { cpus } from "node:os";
 import { printProgress, runMain } from "../local/commands/main.ts";
-import { ablate, reportAblation } from "./extract/ablation.ts";
 import type { CorpusPage } from "./extract/corpus.ts";
 import { type BenchFlags, HELP, readBenchFlags } from "./extract/flags.ts";
 import { reportMetadata, reportQuality, reportSpeed, reportTexts, type ToolResult } from "./extract/report.ts";
@@ -23,26 +22,28 @@ await runMain(async () => {
   const { pages, parts, tools, count } = flags;
   printSetting(flags);
   if (flags.ablation) {
-    const ablated = await ablate(
-      pages,
-      (done) => done % 100 === 0 && printProgress(`${done} of ${pages.length} pages`),
-    );
-    console.log(reportAblation(ablated));
+    await printAblation(pages);
     return 0;
   }
   const installed = tools.filter(isInstalled);
   if (parts.includes("quality")) await printQuality(pages, installed);
   if (parts.includes("speed")) await printSpeed(pages, installed, count);
+  if (parts.includes("bundle")) await printBundle(pages);
   return 0;
 });
 
-function printSetting({ pages, tools }: BenchFlags): void {
+function printSetting({ pages, tools, ablation }: BenchFlags): void {
   const [cpu] = cpus();
   const sets = Map.groupBy(pages, ({ set }) => set);
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}, ${new Date().toISOString().slice(0, 10)}`,
   );
   console.log(`Pages: ${[...sets].map(([set, { length }]) => `${length} ${set}`).join(", ")}`);
+  if (!ablation) printTools(tools);
+  console.log();
+}
+
+function printTools(tools: readonly Tool[]): void {
   const versions = tools.filter(isInstalled).flatMap((tool) => {
     const version = versionOf(tool);
     return version === null ? [] : [`${tool.packageName} ${version}`];
@@ -50,7 +51,6 @@ function printSetting({ pages, tools }: BenchFlags): void {
   if (versions.length > 0) console.log(`Beside: ${versions.join(", ")}`);
   const missing = tools.filter((tool) => !isInstalled(tool)).map(({ packageName }) => packageName);
   if (missing.length > 0) console.log(`Not installed: ${missing.join(", ")}; ${RIVALS_INSTALL}`);
-  console.log();
 }
 
 async function printQuality(pages: readonly CorpusPage[], tools: readonly Tool[]): Promise<void> {
@@ -79,6 +79,18 @@ async function printSpeed(pages: readonly CorpusPage[], tools: readonly Tool[], 
   }
   console.log(reportSpeed(results, count));
   for (const note of notes) console.log(`${note}\n`);
+}
+
+/** The whole of extraction is loaded for this, and esbuild for the next: only where they are asked for. */
+async function printAblation(pages: readonly CorpusPage[]): Promise<void> {
+  const { ablate, reportAblation } = await import("./extract/ablation.ts");
+  const ablated = await ablate(pages, (done) => done % 100 === 0 && printProgress(`${done} of ${pages.length} pages`));
+  console.log(reportAblation(ablated));
+}
+
+async function printBundle(pages: readonly CorpusPage[]): Promise<void> {
+  const { reportFirstPage } = await import("./extract/first-page.ts");
+  console.log(await reportFirstPage(pages));
 }
 
 /** A tool that cannot be run is a line under the table; the others still have their rows. */
