@@ -51,7 +51,7 @@ async function printPage(
   try {
     const article = await extractPage(page);
     await print(`${PRINTS[as](article).replace(/\n$/, "")}\n`);
-    if (article.quality !== "article") printProgress(`No article: this looks like ${article.quality}.`);
+    if (article.quality !== "article") printProgress(`Not an article: ${article.quality}.`);
     return 0;
   } catch (error) {
     if (!(error instanceof PressmarkError)) throw error;

@@ -30,7 +30,7 @@ it("decodes a page as its server, or it itself, says", async () => {
   const args = ["-", "--url", PAGE_URL, "--json", "--content-type", "text/html; charset=windows-1251"];
   const { code, stdout, stderr } = await run(args, page);
   expect(JSON.parse(stdout)).toMatchObject({ url: PAGE_URL, text: "Привет", encoding: "windows-1251" });
-  expect([code, stderr]).toEqual([0, "No article: this looks like thin.\n"]);
+  expect([code, stderr]).toEqual([0, "Not an article: thin.\n"]);
 });
 
 it("answers a stream line by line, and fails at the end when one line failed", async () => {
