@@ -13,7 +13,12 @@ const isShort = (line: Line, maxWords: number) => line.words.length <= maxWords;
 export const EDGE_RULES: readonly EdgeRule[] = [
   {
     ...{ kind: "head", name: "title", about: "the title said again" },
-    matches: (line, { known }) => known.titles.has(wordKey(line.text)),
+    matches: (line, { known }) => line.part.element.tagName === "h1" || known.titles.has(wordKey(line.text)),
+  },
+  {
+    ...{ kind: "tail", name: "tail-links", about: "lists of links to the same site" },
+    matches: (line) =>
+      line.isListItem && !line.isWithinContent && line.part.sameSite > line.part.letters * 0.9 && isShort(line, 20),
   },
   {
     ...{ kind: "edge", name: "date", about: "when it appeared" },

@@ -49,6 +49,8 @@ export const RELATED = words(
     "interlinks?",
     "similar",
     "latest",
+    "recent(?:posts?| posts?| articles?| entries| news| stories)",
+    "more(?:posts|articles|news)",
     "(?:next|prev|previous|peer|top|other|other) (?:articles?|posts?|stories)",
     "bookmark card",
     "inline link",
@@ -249,4 +251,18 @@ export const MEDIA = words(
   "tts",
   "playlist",
   "watch",
+);
+
+export const FORM = words(
+  "forms?",
+  "form (?:wrapper|container|body|group|field|done|fail)",
+  "gform",
+  "wpcf7",
+  "contact form",
+  "feedback",
+  "rating",
+  "was this helpful",
+  "vote",
+  "poll",
+  "quiz",
 );
