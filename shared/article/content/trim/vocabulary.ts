@@ -18,6 +18,7 @@ export const SHARE = words(
   "bookmark",
   "tools?",
   "toolbar",
+  "action ?bar",
   "utility bar",
 );
 export const RELATED = words(
@@ -205,28 +206,18 @@ export const CAPTION = words(
   "copyright",
 );
 export const PICTURE = words(
-  "image",
   "images?",
   "img",
   "photos?",
   "pictures?",
   "pic",
   "figures?",
-  "media",
   "gallery",
-  "galleries",
   "slideshow",
-  "slide",
-  "carousel",
   "wp caption",
   "thumbnails?",
   "lead (?:art|media|image)",
-  "featured",
-  "hero",
   "illustration",
-  "asset",
-  "embed",
-  "video",
   "cartoon",
   "captioned?",
 );
