@@ -2,7 +2,7 @@
 import { isWithin, textOf } from "./lines.ts";
 import { isHeading, type Part } from "./parts.ts";
 import type { CaptionRule } from "./rule.ts";
-import { CAPTION, PICTURE } from "./vocabulary.ts";
+import { CAPTION, EMBEDDED_POST, PICTURE } from "./vocabulary.ts";
 import { creditsPicture } from "./words.ts";
 
 /** A caption says what a picture shows; longer texts are the article's. */
@@ -18,6 +18,15 @@ const holds = (part: Part, names: ReadonlySet<string>): boolean =>
 const isSmall = ({ letters }: Part) => letters > 0 && letters <= MAX_CAPTION_LETTERS;
 
 export const CAPTION_RULES: readonly CaptionRule[] = [
+  {
+    ...{
+      kind: "caption",
+      name: "embedded-post",
+      maxShare: 0.5,
+      about: "a social network's post, shown like a picture",
+    },
+    matches: (part) => part.element.tagName === "blockquote" && part.letters > 0 && EMBEDDED_POST.test(part.signals),
+  },
   {
     ...{
       kind: "caption",

@@ -220,6 +220,8 @@ export const PICTURE = words(
   "illustration",
   "cartoon",
   "captioned?",
+  "slides?",
+  "carousel",
 );
 export const HIDDEN = words(
   "sr ?only",
@@ -256,4 +258,18 @@ export const FORM = words(
   "vote",
   "poll",
   "quiz",
+);
+
+/** How the embedded posts of social networks are marked, by the networks' own snippets. */
+export const EMBEDDED_POST = words(
+  "twitter tweet",
+  "twitter video",
+  "instagram media",
+  "tiktok embed",
+  "fb post",
+  "bluesky embed",
+  "mastodon embed",
+  "reddit (?:card|embed bq)",
+  "text post media",
+  "telegram post",
 );
