@@ -12,8 +12,9 @@ import { runRules, type Watch } from "./trim/engine.ts";
 import { LINE_RULES } from "./trim/line-rules.ts";
 import { wrapLooseText } from "./trim/loose-text.ts";
 import type { Rule } from "./trim/rule.ts";
+import { RUN_RULES } from "./trim/run-rules.ts";
 
-const RULES: readonly Rule[] = [...BOX_RULES, ...CAPTION_RULES, ...LINE_RULES, ...EDGE_RULES];
+const RULES: readonly Rule[] = [...BOX_RULES, ...CAPTION_RULES, ...RUN_RULES, ...LINE_RULES, ...EDGE_RULES];
 
 /** Every rule by name, for an ablation. */
 export const TRIM_RULES: readonly string[] = RULES.map(({ name }) => name);

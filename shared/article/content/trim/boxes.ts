@@ -1,4 +1,6 @@
 /** Owns the rules on boxes that their names or roles give away: share bars, related articles, newsletters, bylines. Pure. */
+
+import { isRowOfCards } from "./cards.ts";
 import { isWithin } from "./lines.ts";
 import { isBlock, type Part } from "./parts.ts";
 import type { BoxRule } from "./rule.ts";
@@ -36,11 +38,8 @@ export const BOX_RULES: readonly BoxRule[] = [
   {
     ...{ kind: "box", name: "navigation", about: "menus, breadcrumbs, pages, site headers", maxShare: 0.4 },
     names: called.NAVIGATION,
-    matches: (part) => isBox(part, 4_000) && (linkedShare(part) > 0.5 || part.letters < 60 || part.controls > 0),
-  },
-  {
-    ...{ kind: "box", name: "nav", about: "navigation by its element", maxShare: 0.3 },
-    matches: (part) => part.element.tagName === "nav" && !isContent(part) && (part.letters === 0 || part.sameSite > 0),
+    matches: (part) =>
+      isBox(part, 4_000) && (part.letters < 60 || part.controls > 0 || part.sameSite > part.letters * 0.5),
   },
   {
     ...{ kind: "box", name: "share-box", about: "share and print buttons", maxShare: 0.15, names: called.SHARE },
@@ -78,7 +77,7 @@ export const BOX_RULES: readonly BoxRule[] = [
       maxShare: 0.2,
       names: called.BYLINE,
     },
-    matches: (part) => isBox(part, 1_500),
+    matches: (part) => part.titles === 0 && isBox(part, 1_500),
   },
   {
     ...{ kind: "box", name: "tags-box", about: "tags, kickers and section labels", maxShare: 0.15, names: called.TAGS },
@@ -95,6 +94,14 @@ export const BOX_RULES: readonly BoxRule[] = [
   {
     ...{ kind: "box", name: "form", about: "forms", maxShare: 0.1 },
     matches: (part) => part.element.tagName === "form" && part.letters > 0 && part.letters < 800,
+  },
+  {
+    ...{ kind: "box", name: "form-box", about: "what is called a form", maxShare: 0.1, names: called.FORM },
+    matches: (part) => isBox(part, 800),
+  },
+  {
+    ...{ kind: "box", name: "cards", about: "rows of other articles' headlines", maxShare: 0.35 },
+    matches: isRowOfCards,
   },
   {
     ...{ kind: "box", name: "aside", about: "what stands beside the article", maxShare: 0.25 },

@@ -3,7 +3,7 @@ import type { Root } from "hast";
 import { wordKey } from "../../metadata/headline.ts";
 import type { PageContent } from "../choose-content.ts";
 import { type Line, linesOf } from "./lines.ts";
-import { type Measured, measureTree } from "./parts.ts";
+import { type Measured, measureTree } from "./measure.ts";
 
 export type About = Pick<PageContent, "facts" | "metadata">;
 
@@ -52,5 +52,13 @@ function keysOf(values: readonly (string | null | undefined)[]): Set<string> {
 
 export function contentOf(root: Root, known: Known): Content {
   const measured = measureTree(root, known.url);
-  return { ...measured, lines: linesOf(measured.all), known };
+  let lines: readonly Line[] | undefined;
+  return {
+    ...measured,
+    known,
+    get lines() {
+      lines ??= linesOf(measured.all);
+      return lines;
+    },
+  };
 }

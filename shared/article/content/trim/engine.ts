@@ -1,122 +1,148 @@
 /**
- * Owns running the rules over a tree: boxes first, then captions, lines, and the edges of what is left. It knows no rule; what it
- * guards is that no rule takes away the bulk. Trees are copied where they change.
+ * Owns running the rules over a tree: captions and boxes first, then the lines of what is left, its edges last. It knows
+ * no rule; it guards that none takes away the bulk. Trees are copied where they change.
  */
 import type { Element, ElementContent, Root, RootContent } from "hast";
 import { type Content, contentOf, type Known } from "./content.ts";
+import { emptyHeadings } from "./empty-headings.ts";
 import { makeFigure } from "./figures.ts";
 import type { Line } from "./lines.ts";
-import { isHeading, type Part } from "./parts.ts";
-import type { BoxRule, CaptionRule, EdgeRule, LineRule, Rule } from "./rule.ts";
+import { nameFinder } from "./names.ts";
+import type { Part } from "./parts.ts";
+import type { BoxRule, CaptionRule, EdgeRule, LineRule, Rule, RunRule } from "./rule.ts";
 
-/** Called for each part that a rule takes out. */
+/** Called for each part that a rule takes out, or makes a caption. */
 export type Watch = (rule: string, part: Part) => void;
 
-export function runRules(root: Root, known: Known, rules: readonly Rule[], watch: Watch): Root {
-  const boxes = rules.filter((rule) => rule.kind === "box");
-  const captions = rules.filter((rule) => rule.kind === "caption");
-  const lines = rules.filter((rule) => rule.kind === "line");
-  const edges = rules.filter((rule): rule is EdgeRule => EDGES.has(rule.kind));
-  let tree = runCaptions(root, contentOf(root, known), captions, watch);
-  tree = without(tree, findBoxes(contentOf(tree, known), boxes, watch));
-  tree = without(tree, findLines(contentOf(tree, known), lines, watch));
-  tree = without(tree, findEdges(contentOf(tree, known), edges, watch));
-  return withoutEmptied(root, tree, known);
-}
+/** What becomes of elements: another in their place, or nothing. */
+type Changes = Map<Element, Element | null>;
 
-function findBoxes(content: Content, rules: readonly BoxRule[], watch: Watch): Set<Element> {
-  const found = new Set<Element>();
-  const isCalled = namesOf(content, rules);
-  const visit = (parts: readonly Part[]): void => {
-    for (const part of parts) {
-      const rule = rules.find(
-        (each) => isSmall(part, content, each.maxShare) && isCalled(part, each) && each.matches(part, content),
-      );
-      if (rule === undefined) visit(part.parts);
-      else {
-        found.add(part.element);
-        watch(rule.name, part);
-      }
-    }
-  };
-  visit(content.parts);
-  return found;
+export function runRules(root: Root, known: Known, rules: readonly Rule[], watch: Watch): Root {
+  const content = contentOf(root, known);
+  const boxes: Changes = new Map();
+  findCaptions(
+    content,
+    rules.filter((rule) => rule.kind === "caption"),
+    boxes,
+    watch,
+  );
+  findBoxes(
+    content,
+    rules.filter((rule) => rule.kind === "box"),
+    boxes,
+    watch,
+  );
+  if (takenProse(content, boxes) > content.prose * MAX_TAKEN) keepCaptions(boxes);
+  const article = rebuild(root, boxes);
+  const left = boxes.size === 0 ? content : contentOf(article, known);
+  const lines: Changes = new Map();
+  findRuns(
+    left,
+    rules.filter((rule) => rule.kind === "run"),
+    lines,
+    watch,
+  );
+  findLines(
+    left,
+    rules.filter((rule) => rule.kind === "line"),
+    lines,
+    watch,
+  );
+  findEdges(
+    left,
+    rules.filter((rule): rule is EdgeRule => EDGES.has(rule.kind)),
+    lines,
+    watch,
+  );
+  if (takenProse(left, lines) > left.prose * MAX_TAKEN) lines.clear();
+  if (boxes.size + lines.size === 0) return root;
+  const emptied = emptyHeadings(left.parts, lines);
+  if (emptied.size > 0) {
+    const before = emptyHeadings(content.parts, new Map());
+    for (const [heading, isLast] of emptied) if (isLast || !before.has(heading)) lines.set(heading, null);
+  }
+  return rebuild(article, lines);
 }
 
 /**
- * Answers whether a part is called what a rule looks for, by a word that means it on this page: where "paywall" or
- * "author" stands on every paragraph of the article, it says nothing.
+ * Where the boxes, or the lines, that rules know hold more of the prose than this in all, the rules have mistaken the
+ * page, and none of them is believed. Readers' comments alone may be more.
  */
-function namesOf(content: Content, rules: readonly BoxRule[]): (part: Part, rule: BoxRule) => boolean {
-  const meaning = new Map<BoxRule, (signals: string) => string | null>();
-  for (const rule of rules) {
-    if (rule.names === undefined) continue;
-    const find = wordFinder(rule.names);
-    const common = commonWords(content, rule.maxShare, find);
-    meaning.set(rule, (signals) => {
-      const word = find(signals);
-      return word === null || common.has(word) ? null : word;
-    });
+const MAX_TAKEN = 0.5;
+
+/** Prose in what is to be taken out, but for the one largest part: that is for its rule to answer for. */
+function takenProse({ all }: Content, changes: Changes): number {
+  let sum = 0;
+  let most = 0;
+  for (const { element, prose } of all) {
+    if (changes.get(element) !== null) continue;
+    sum += prose;
+    most = Math.max(most, prose);
   }
-  return ({ signals }, rule) => {
-    const find = meaning.get(rule);
-    return find === undefined || (signals !== "" && find(signals) !== null);
-  };
+  return sum - most;
 }
 
-/** The word that a pattern finds; each list of names is looked at once, as most elements share theirs with others. */
-function wordFinder(names: RegExp): (signals: string) => string | null {
-  const found = new Map<string, string | null>();
-  return (signals) => {
-    let word = found.get(signals);
-    if (word === undefined) {
-      word = names.exec(signals)?.[0] ?? null;
-      found.set(signals, word);
+function keepCaptions(changes: Changes): void {
+  for (const [element, change] of changes) if (change === null) changes.delete(element);
+}
+
+function findCaptions(content: Content, rules: readonly CaptionRule[], changes: Changes, watch: Watch): void {
+  const visit = (part: Part): void => {
+    const rule = rules.find((each) => isSmall(part, content, each.maxShare) && each.matches(part, content));
+    if (rule === undefined) part.parts.forEach(visit);
+    else {
+      changes.set(part.element, makeFigure(part));
+      watch(rule.name, part);
     }
-    return word;
   };
+  if (rules.length > 0) content.parts.forEach(visit);
 }
 
-function commonWords({ all, prose }: Content, maxShare: number, find: (signals: string) => string | null): Set<string> {
-  const sums = new Map<string, number>();
-  for (const part of all) {
-    if (part.prose === 0 || part.signals === "" || part.prose > prose * maxShare) continue;
-    const word = find(part.signals);
-    if (word === null || (part.parent !== null && find(part.parent.signals) === word)) continue;
-    sums.set(word, (sums.get(word) ?? 0) + part.prose);
-  }
-  return new Set([...sums].filter(([, sum]) => sum > prose * maxShare).map(([word]) => word));
+function findBoxes(content: Content, rules: readonly BoxRule[], changes: Changes, watch: Watch): void {
+  const isNamed = nameFinder(content, rules);
+  const visit = (part: Part): void => {
+    if (changes.has(part.element)) return;
+    const rule = rules.find(
+      (each) => isSmall(part, content, each.maxShare) && isNamed(part, each) && each.matches(part, content),
+    );
+    if (rule === undefined) part.parts.forEach(visit);
+    else {
+      changes.set(part.element, null);
+      watch(rule.name, part);
+    }
+  };
+  content.parts.forEach(visit);
 }
 
 function isSmall(part: Part, content: Content, maxShare: number): boolean {
   return part.letters <= content.letters * maxShare && part.prose <= content.prose * maxShare;
 }
 
-function runCaptions(root: Root, content: Content, rules: readonly CaptionRule[], watch: Watch): Root {
-  const captions = new Map<Element, Element>();
-  const visit = (parts: readonly Part[]): void => {
-    for (const part of parts) {
-      const rule = rules.find((each) => isSmall(part, content, each.maxShare) && each.matches(part, content));
-      if (rule === undefined) visit(part.parts);
-      else {
-        captions.set(part.element, makeFigure(part));
+function findRuns({ lines, ...content }: Content, rules: readonly RunRule[], changes: Changes, watch: Watch): void {
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] as Line;
+    let taken = 0;
+    for (const rule of rules) {
+      taken = rule.count(line, { lines, ...content });
+      if (taken === 0) continue;
+      for (const { part } of lines.slice(at, at + taken)) {
+        changes.set(part.element, null);
         watch(rule.name, part);
       }
+      break;
     }
-  };
-  visit(content.parts);
-  return captions.size === 0 ? root : rebuild(root, (element) => captions.get(element) ?? element);
+    at += Math.max(taken, 1);
+  }
 }
 
-function findLines(content: Content, rules: readonly LineRule[], watch: Watch): Set<Element> {
-  const found = new Set<Element>();
+function findLines(content: Content, rules: readonly LineRule[], changes: Changes, watch: Watch): void {
   for (const line of content.lines) {
+    if (changes.has(line.part.element)) continue;
     const rule = rules.find((each) => each.matches(line, content));
     if (rule === undefined) continue;
-    found.add(line.part.element);
+    changes.set(line.part.element, null);
     watch(rule.name, line.part);
   }
-  return found;
 }
 
 const EDGES: ReadonlySet<Rule["kind"]> = new Set(["head", "tail", "edge"]);
@@ -124,79 +150,58 @@ const EDGES: ReadonlySet<Rule["kind"]> = new Set(["head", "tail", "edge"]);
 /** Lines looked at from each end. */
 const MAX_EDGE_LINES = 60;
 
-function findEdges(content: Content, rules: readonly EdgeRule[], watch: Watch): Set<Element> {
-  const found = new Set<Element>();
+/** Peels lines off both ends, up to the first paragraphs of text that no rule knows. */
+function findEdges(content: Content, rules: readonly EdgeRule[], changes: Changes, watch: Watch): void {
   const peel = (lines: readonly Line[], edge: "head" | "tail"): void => {
     const here = rules.filter(({ kind }) => kind === edge || kind === "edge");
-    for (const line of lines.slice(0, MAX_EDGE_LINES)) {
-      const rule = here.find((each) => each.matches(line, content));
+    const farthest = Math.max(...here.map(({ reach = 0 }) => reach));
+    let passed = 0;
+    let looked = 0;
+    for (const line of lines) {
+      if (changes.has(line.part.element)) continue;
+      looked += 1;
+      if (looked > MAX_EDGE_LINES) return;
+      const rule = here.find((each) => passed <= (each.reach ?? 0) && each.matches(line, content));
       if (rule !== undefined) {
-        found.add(line.part.element);
+        changes.set(line.part.element, null);
         watch(rule.name, line.part);
-      } else if (line.isProse) return;
+      } else if (line.isProse) {
+        passed += 1;
+        if (passed > farthest) return;
+      }
     }
   };
   peel(content.lines, "head");
   peel(content.lines.toReversed(), "tail");
-  return found;
 }
 
-/** Takes out headings that had something below them, and have nothing any more. */
-function withoutEmptied(before: Root, after: Root, known: Known): Root {
-  if (before === after) return after;
-  const empty = emptyHeadings(contentOf(after, known));
-  if (empty.size === 0) return after;
-  const emptyBefore = emptyHeadings(contentOf(before, known));
-  return without(after, new Set([...empty].filter((heading) => !emptyBefore.has(heading))));
+/** The tree with its changes; what was emptied on the way goes too. Copies what changes. */
+function rebuild(root: Root, changes: Changes): Root {
+  if (changes.size === 0) return root;
+  return { type: "root", children: rebuildChildren(root.children, changes).children };
 }
 
-/** Headings followed by another of the same rank or a higher one, or by nothing. */
-function emptyHeadings({ parts }: Content): Set<Element> {
-  const empty = new Set<Element>();
-  let above: Element | null = null;
-  const visit = ({ element, letters, pictures, holdsBlocks, parts: inner }: Part): void => {
-    if (isHeading(element)) {
-      if (above !== null && element.tagName <= above.tagName) empty.add(above);
-      above = element;
-    } else if (holdsBlocks) for (const part of inner) visit(part);
-    else if (letters > 0 || pictures > 0) above = null;
-  };
-  for (const part of parts) visit(part);
-  if (above !== null) empty.add(above);
-  return empty;
-}
-
-/** The tree without some elements, nor what holds nothing once they are gone. */
-function without(root: Root, gone: ReadonlySet<Element>): Root {
-  return gone.size === 0 ? root : rebuild(root, (element) => (gone.has(element) ? null : element));
-}
-
-/** Copies what changes; what was emptied on the way goes too. */
-function rebuild(root: Root, change: (element: Element) => Element | null): Root {
-  const each = (children: readonly RootContent[]): { children: ElementContent[]; isChanged: boolean } => {
-    let isChanged = false;
-    const kept: ElementContent[] = [];
-    for (const child of children) {
-      if (child.type === "doctype") continue;
-      if (child.type !== "element") {
-        kept.push(child);
-        continue;
-      }
-      const changed = change(child);
-      if (changed !== child) isChanged = true;
-      if (changed === null) continue;
-      if (changed !== child) {
-        kept.push(changed);
-        continue;
-      }
-      const inner = each(child.children);
+function rebuildChildren(
+  children: readonly RootContent[],
+  changes: Changes,
+): { readonly children: ElementContent[]; readonly isChanged: boolean } {
+  let isChanged = false;
+  const kept: ElementContent[] = [];
+  for (const child of children) {
+    if (child.type === "doctype") continue;
+    const change = child.type === "element" ? changes.get(child) : undefined;
+    if (change !== undefined) {
+      isChanged = true;
+      if (change !== null) kept.push(change);
+    } else if (child.type !== "element") kept.push(child);
+    else {
+      const inner = rebuildChildren(child.children, changes);
       isChanged ||= inner.isChanged;
       if (!inner.isChanged) kept.push(child);
       else if (inner.children.some(isSomething)) kept.push({ ...child, children: inner.children });
     }
-    return { children: kept, isChanged };
-  };
-  return { type: "root", children: each(root.children).children };
+  }
+  return { children: kept, isChanged };
 }
 
 function isSomething(node: ElementContent): boolean {

@@ -24,23 +24,48 @@ const CONTENT = new Set(["blockquote", "table", "pre", "code", "dl", "q", "math"
 export function linesOf(all: readonly Part[]): Line[] {
   const lines: Line[] = [];
   for (const part of all) {
-    if (part.letters === 0 || part.holdsBlocks || !isBlock(part.element) || part.element.tagName === "figcaption")
-      continue;
-    lines.push(lineOf(part, lines.length));
+    if (part.letters > 0 && !part.holdsBlocks && isBlock(part.element) && part.element.tagName !== "figcaption") {
+      lines.push(new PartLine(part, lines.length));
+    }
   }
   return lines;
 }
 
-function lineOf(part: Part, index: number): Line {
-  const text = textOf(part.element);
-  return {
-    ...{ part, index, text },
-    words: wordsOf(text),
-    isProse: isProse(part),
-    isHeading: isHeading(part.element),
-    isWithinContent: isWithin(part, CONTENT),
-    isListItem: isWithin(part, LIST_ITEMS),
-  };
+/** A line of a part; what it says is read only when a rule asks. */
+class PartLine implements Line {
+  readonly part: Part;
+  readonly index: number;
+  readonly isProse: boolean;
+  readonly isHeading: boolean;
+  #text: string | undefined;
+  #words: readonly string[] | undefined;
+  #isWithinContent: boolean | undefined;
+
+  constructor(part: Part, index: number) {
+    this.part = part;
+    this.index = index;
+    this.isProse = isProse(part);
+    this.isHeading = isHeading(part.element);
+  }
+
+  get text(): string {
+    this.#text ??= textOf(this.part.element);
+    return this.#text;
+  }
+
+  get words(): readonly string[] {
+    this.#words ??= wordsOf(this.text);
+    return this.#words;
+  }
+
+  get isWithinContent(): boolean {
+    this.#isWithinContent ??= isWithin(this.part, CONTENT);
+    return this.#isWithinContent;
+  }
+
+  get isListItem(): boolean {
+    return isWithin(this.part, LIST_ITEMS);
+  }
 }
 
 const LIST_ITEMS = new Set(["li"]);

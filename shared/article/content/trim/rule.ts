@@ -34,10 +34,19 @@ export interface LineRule extends Named {
   readonly matches: (line: Line, content: Content) => boolean;
 }
 
+/** Takes out a line with those that it announces. */
+export interface RunRule extends Named {
+  readonly kind: "run";
+  /** How many lines, the announcing one included; 0 for none. */
+  readonly count: (line: Line, content: Content) => number;
+}
+
 /** Takes out one line before the first paragraph that is the article's, or after the last. */
 export interface EdgeRule extends Named {
   readonly kind: "head" | "tail" | "edge";
+  /** How many paragraphs of text it may stand behind, seen from the edge: a byline stands after the standfirst. 0 if missing. */
+  readonly reach?: number;
   readonly matches: (line: Line, content: Content) => boolean;
 }
 
-export type Rule = BoxRule | CaptionRule | LineRule | EdgeRule;
+export type Rule = BoxRule | CaptionRule | LineRule | RunRule | EdgeRule;

@@ -18,6 +18,7 @@ export const SHARE = words(
   "bookmark",
   "tools?",
   "toolbar",
+  "action ?bar",
   "utility bar",
 );
 export const RELATED = words(
@@ -49,6 +50,8 @@ export const RELATED = words(
     "interlinks?",
     "similar",
     "latest",
+    "recent(?:posts?| posts?| articles?| entries| news| stories)",
+    "more(?:posts|articles|news)",
     "(?:next|prev|previous|peer|top|other|other) (?:articles?|posts?|stories)",
     "bookmark card",
     "inline link",
@@ -203,30 +206,22 @@ export const CAPTION = words(
   "copyright",
 );
 export const PICTURE = words(
-  "image",
   "images?",
   "img",
   "photos?",
   "pictures?",
   "pic",
   "figures?",
-  "media",
   "gallery",
-  "galleries",
   "slideshow",
-  "slide",
-  "carousel",
   "wp caption",
   "thumbnails?",
   "lead (?:art|media|image)",
-  "featured",
-  "hero",
   "illustration",
-  "asset",
-  "embed",
-  "video",
   "cartoon",
   "captioned?",
+  "slides?",
+  "carousel",
 );
 export const HIDDEN = words(
   "sr ?only",
@@ -249,4 +244,32 @@ export const MEDIA = words(
   "tts",
   "playlist",
   "watch",
+);
+
+export const FORM = words(
+  "forms?",
+  "form (?:wrapper|container|body|group|field|done|fail)",
+  "gform",
+  "wpcf7",
+  "contact form",
+  "feedback",
+  "rating",
+  "was this helpful",
+  "vote",
+  "poll",
+  "quiz",
+);
+
+/** How the embedded posts of social networks are marked, by the networks' own snippets. */
+export const EMBEDDED_POST = words(
+  "twitter tweet",
+  "twitter video",
+  "instagram media",
+  "tiktok embed",
+  "fb post",
+  "bluesky embed",
+  "mastodon embed",
+  "reddit (?:card|embed bq)",
+  "text post media",
+  "telegram post",
 );
