@@ -6,7 +6,7 @@ import type { Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { PermanentError } from "../errors.ts";
 import type { Article } from "./article.ts";
-import { chooseContent, type PageContent } from "./content/choose-content.ts";
+import { type ChosenContent, chooseContent, type PageContent } from "./content/choose-content.ts";
 import { findContent } from "./content/readable-content.ts";
 import { trimContent } from "./content/trim-content.ts";
 import { EXTRACTOR } from "./extractor.ts";
@@ -51,12 +51,15 @@ export type Extraction = {
   readonly dom: DomReport;
 } & ({ readonly kind: "article" } | { readonly kind: "not-article"; readonly reason: Exclude<Quality, "article"> });
 
+/** Told of the content as it was chosen, before any of it is taken out. The bench tries rules one by one on it. */
+export type OnChosen = (chosen: ChosenContent, about: PageContent) => void;
+
 /**
  * Extracts the article of one page.
  *
  * @throws PermanentError `extraction-failed` for bytes that are no text, or that break the parser.
  */
-export async function extractArticle(input: ExtractionInput): Promise<Extraction> {
+export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen): Promise<Extraction> {
   const { html, encoding } = decodeHtml(input.body, input.contentType);
   refuseBinary(html);
   const page = parsePage(html, input.contentType);
@@ -69,6 +72,7 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
   const readableRoot = readable === null ? null : parseToHast(readable.html);
   const about: PageContent = { page: toHast(page.tree), readable: readableRoot, facts, metadata };
   const content = chooseContent(about);
+  onChosen?.(content, about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
   const wordCount = countWords(text, metadata.language);

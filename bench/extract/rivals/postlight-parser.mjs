@@ -1,0 +1,11 @@
+/** The Postlight (once Mercury) parser, on the given HTML alone: it fetches no further pages of an article. */
+import Parser from "@postlight/parser";
+
+export async function extract(html, url) {
+  const { error, message, title, author, date_published, content } = await Parser.parse(url, {
+    html,
+    fetchAllPages: false,
+  });
+  if (error) throw new Error(message);
+  return { title, author, date: date_published, html: content };
+}
