@@ -1,17 +1,26 @@
 /**
- * Owns the choice of a page's content among the parts that may be it. What of the chosen part is no text of the article
- * is trim-content.ts's to say. Pure.
+ * Owns the choice of a page's content among the candidates that may be it, by a stated score. What of the chosen part is
+ * no text of the article is trim-content.ts's to say. Pure.
+ *
+ *     score = size of the candidate's running text × trust in its kind
+ *
+ * Running text is prose (prose.ts) outside of readers' comments, in letters (`sizeOf`). The greatest score wins:
+ *
+ * | candidate | trust | what it is |
+ * | --- | --- | --- |
+ * | readability | 1 | Readability's result, with what it lost put back (lost-parts.ts), without what overhangs |
+ * | densest-part | .5 | the part of the page with the most running text (find-root.ts) |
+ * | linked-data | .4 | the text that JSON-LD has, where the page has no element with it |
+ *
+ * So Readability is overruled only where it took less than half of what the page visibly holds, and the page only by a
+ * JSON-LD text that is a quarter longer.
  */
 import type { Root } from "hast";
 import type { PageFacts } from "../metadata/page-facts.ts";
 import type { Metadata } from "../metadata/read-metadata.ts";
-import { alignBlocks } from "./align-blocks.ts";
-import { copyPart, findRoot } from "./find-root.ts";
-import { findLostParts, type Kept } from "./lost-parts.ts";
-import { mendContent } from "./mend-content.ts";
-import { outlineOf } from "./outline.ts";
-import { mapPage, standingOf } from "./page-map.ts";
-import { STANDING } from "./prose.ts";
+import { type Candidate, findCandidates, ofDensest, ofLinkedBody } from "./content-candidates.ts";
+import { makeWitness, readLinkedBody } from "./linked-body.ts";
+import { mapPage } from "./page-map.ts";
 import { wholePage } from "./whole-page.ts";
 
 /** What a page offers to choose from, and what is known of it. Trees keep classes, ids and roles; nothing is sanitised. */
@@ -27,36 +36,33 @@ export interface PageContent {
 export interface ChosenContent {
   /** Not sanitised. */
   readonly root: Root;
-  readonly from: "readability" | "densest-part" | "whole-page";
+  readonly from: "readability" | "densest-part" | "linked-data" | "whole-page";
 }
 
-const MIN_BETTER = 2;
+const TRUST: Readonly<Record<Candidate["from"], number>> = { readability: 1, "densest-part": 0.5, "linked-data": 0.4 };
 
-export function chooseContent({ page, readable }: PageContent): ChosenContent {
-  const map = mapPage(page);
-  const root = findRoot(map);
-  if (readable === null) {
-    if (root === null) return { root: wholePage(page), from: "whole-page" };
-    return { root: copyPart(map, root), from: "densest-part" };
+/** With less running text than this a page is a shell, and what it has for readers without scripts is worth reading. */
+const MIN_SHOWN = 250;
+/** JSON-LD with so many times the running text of what was found knows of text that the page hides. */
+const MIN_HIDDEN_FACTOR = 1.15;
+
+export function chooseContent({ page, readable, facts }: PageContent): ChosenContent {
+  const body = readLinkedBody(facts);
+  let candidates = findCandidates(mapPage(page), readable);
+  if (body !== null && body.size > MIN_HIDDEN_FACTOR * mostProse(candidates)) {
+    candidates = findCandidates(mapPage(page, { witness: makeWitness(body) }), readable);
   }
-  const outline = outlineOf(readable);
-  const places = alignBlocks(outline.blocks, map.blocks);
-  const kept: Kept = new Uint8Array(map.blocks.length);
-  for (const place of places) if (place !== -1) kept[place] = 1;
-  const lost = findLostParts(map, kept);
-  let prose = 0;
-  for (const { part } of lost) kept.fill(1, part.firstBlock, part.endBlock);
-  for (const [at, size] of map.prose.entries()) {
-    const block = map.blocks[at];
-    if (kept[at] === 1 && block !== undefined && standingOf(map, block) !== STANDING.talk) prose += size;
-  }
-  if (root !== null) {
-    let own = 0;
-    for (let at = root.firstBlock; at < root.endBlock; at += 1) {
-      const block = map.blocks[at];
-      if (block !== undefined && standingOf(map, block) === STANDING.inside) own += map.prose[at] ?? 0;
-    }
-    if (own > MIN_BETTER * prose) return { root: copyPart(map, root), from: "densest-part" };
-  }
-  return { root: mendContent(readable, outline, places, lost), from: "readability" };
+  if (mostProse(candidates) < MIN_SHOWN) candidates.push(...ofDensest(mapPage(page, { readsNoscript: true })));
+  if (body !== null) candidates.push(ofLinkedBody(body));
+  let best: Candidate | null = null;
+  for (const candidate of candidates) if (best === null || scoreOf(candidate) > scoreOf(best)) best = candidate;
+  return best === null ? { root: wholePage(page), from: "whole-page" } : { root: best.build(), from: best.from };
+}
+
+function scoreOf({ from, prose }: Candidate): number {
+  return TRUST[from] * prose;
+}
+
+function mostProse(candidates: readonly Candidate[]): number {
+  return Math.max(0, ...candidates.map(({ prose }) => prose));
 }

@@ -5,7 +5,7 @@
  */
 import type { Element } from "hast";
 import type { Block, Part } from "./outline.ts";
-import { counterOf, type PageMap } from "./page-map.ts";
+import { counterOf, type PageMap, standingOf } from "./page-map.ts";
 import { STANDING } from "./prose.ts";
 
 /** A part of the page none of whose blocks was kept, with what it is taken for. */
@@ -24,8 +24,19 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["pre", "code"],
 ]);
 
-/** Which blocks of a page were kept, as one byte each. */
-export type Kept = Uint8Array;
+/** What is known to be in the content already. */
+export interface Kept {
+  /** One byte for each of the page's blocks: 1 if it was kept. */
+  readonly blocks: Uint8Array;
+  /** How texts begin that were kept, but not as the page has them: with a linked name left out, or two joined. */
+  readonly openings: ReadonlySet<string>;
+}
+
+const OPENING_CHARS = 24;
+
+export function openingOf({ key }: Block): string {
+  return key.slice(0, OPENING_CHARS);
+}
 
 /** The innermost part with nearly all of what was kept; a stray line elsewhere must not widen it to the whole page. */
 const BASE_SHARE = 0.95;
@@ -34,6 +45,8 @@ const BASE_SHARE = 0.95;
 const MIN_GAIN = 0.08;
 /** and be made like what was kept, or else bring this share */
 const MIN_OTHER_GAIN = 0.1;
+/** (out of an article or a page's main part, as much again) */
+const MIN_OUTSIDE_GAIN = 1;
 /** in paragraphs of this size in the mean: those of teasers have about 100 letters. */
 const MIN_MEAN_SIZE = 150;
 
@@ -43,18 +56,20 @@ const MIN_MEAN_SIZE = 150;
  * @returns In the page's order.
  */
 export function findLostParts(page: PageMap, kept: Kept): LostPart[] {
-  const size = counterOf(page.blocks.map((block, at) => (kept[at] === 1 ? block.size : 0)));
+  const size = counterOf(page.blocks.map((block, at) => (kept.blocks[at] === 1 ? block.size : 0)));
   const base = findBase(page, size);
   if (base === null) return [];
   const signatures = signaturesOf(page, kept);
   const found = search(page, kept, base, null);
   let have = size(base) + sizeOfAll(page, found);
   let inner = base;
+  let isOutside = false;
   for (let around = page.parts[base.parent]; around !== undefined; around = page.parts[around.parent]) {
     if (around.firstBlock === inner.firstBlock && around.endBlock === inner.endBlock) continue;
+    isOutside ||= ["article", "main"].includes(inner.node.tagName) || inner.node.properties.role === "main";
     const more = search(page, kept, around, inner);
     inner = around;
-    if (!pays(page, more, have, signatures)) continue;
+    if (!pays(page, more, have, signatures, isOutside)) continue;
     have += sizeOfAll(page, more);
     found.push(...more);
   }
@@ -72,7 +87,13 @@ function findBase({ parts }: PageMap, size: (part: Part) => number): Part | null
   return base;
 }
 
-function pays(page: PageMap, more: readonly LostPart[], have: number, signatures: ReadonlySet<string>): boolean {
+function pays(
+  page: PageMap,
+  more: readonly LostPart[],
+  have: number,
+  signatures: ReadonlySet<string>,
+  isOutside: boolean,
+): boolean {
   const texts = more.filter(({ kind }) => kind !== "heading");
   const gain = sizeOfAll(page, texts);
   const alike = sizeOfAll(
@@ -80,12 +101,12 @@ function pays(page: PageMap, more: readonly LostPart[], have: number, signatures
     texts.filter(({ part }) => signatures.has(signatureOf(page, page.blocks[part.firstBlock]))),
   );
   if (alike >= MIN_GAIN * have) return true;
-  return gain >= MIN_OTHER_GAIN * have && gain >= MIN_MEAN_SIZE * texts.length;
+  return gain >= (isOutside ? MIN_OUTSIDE_GAIN : MIN_OTHER_GAIN) * have && gain >= MIN_MEAN_SIZE * texts.length;
 }
 
 /** Lost parts of `scope`, but for what is in `done`. */
 function search(page: PageMap, kept: Kept, scope: Part, done: Part | null): LostPart[] {
-  const keptIn = counterOf(kept);
+  const keptIn = counterOf(kept.blocks);
   const found: LostPart[] = [];
   for (let at = scope.at; at < scope.end; ) {
     const part = page.parts[at];
@@ -99,9 +120,14 @@ function search(page: PageMap, kept: Kept, scope: Part, done: Part | null): Lost
     if (page.standings[part.at] !== STANDING.inside || isOther(page, part)) continue;
     const kind = kindOf(part);
     if (kind === null) at = part.at + 1;
-    else if (isText(page, part, kind)) found.push({ part, kind });
+    else if (!isKnown(page, part, kept) && isText(page, part, kind)) found.push({ part, kind });
   }
-  return dropIdleHeadings(found, kept);
+  return dropIdleHeadings(found, kept.blocks);
+}
+
+function isKnown({ blocks }: PageMap, { firstBlock }: Part, { openings }: Kept): boolean {
+  const first = blocks[firstBlock];
+  return first !== undefined && openings.has(openingOf(first));
 }
 
 /** Another article: with a first-level heading of its own, or one that leads to it. */
@@ -120,15 +146,18 @@ function kindOf(part: Part): Kind | null {
   return KINDS.get(part.node.tagName) ?? (part.endBlock - part.firstBlock === 1 ? "prose" : null);
 }
 
-function isText({ blocks, proseIn }: PageMap, part: Part, kind: Kind): boolean {
-  const own = blocks.slice(part.firstBlock, part.endBlock);
+function isText(page: PageMap, part: Part, kind: Kind): boolean {
+  const own = page.blocks
+    .slice(part.firstBlock, part.endBlock)
+    .filter((block) => standingOf(page, block) === STANDING.inside);
+  if (own.length === 0) return false;
   const size = own.reduce((sum, block) => sum + block.size, 0);
   const linked = own.reduce((sum, block) => sum + block.linked, 0);
   switch (kind) {
     case "heading":
       return size <= 200;
     case "prose":
-      return proseIn(part) >= 0.7 * size;
+      return page.proseIn(part) >= 0.7 * size;
     case "list":
       return linked <= 0.3 * size && size >= 15 * own.length;
     case "table":
@@ -139,7 +168,7 @@ function isText({ blocks, proseIn }: PageMap, part: Part, kind: Kind): boolean {
 }
 
 /** A heading stays where the next block after it does, itself or over further headings. */
-function dropIdleHeadings(found: readonly LostPart[], kept: Kept): LostPart[] {
+function dropIdleHeadings(found: readonly LostPart[], kept: Uint8Array): LostPart[] {
   const stays: LostPart[] = [];
   for (let at = found.length - 1; at >= 0; at -= 1) {
     const lost = found[at];
@@ -151,7 +180,7 @@ function dropIdleHeadings(found: readonly LostPart[], kept: Kept): LostPart[] {
 }
 
 function signaturesOf(page: PageMap, kept: Kept): Set<string> {
-  return new Set(page.blocks.filter((_, at) => kept[at] === 1).map((block) => signatureOf(page, block)));
+  return new Set(page.blocks.filter((_, at) => kept.blocks[at] === 1).map((block) => signatureOf(page, block)));
 }
 
 /** How a block is made: its element's name and classes, and those of the one around it. */

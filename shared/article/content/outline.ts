@@ -52,8 +52,11 @@ interface OpenBlock {
   readonly part: number;
 }
 
-/** @param root - Bounded in depth by parse-html.ts. */
-export function outlineOf(root: Root): Outline {
+/**
+ * @param root - Bounded in depth by parse-html.ts.
+ * @param readsNoscript - True to read what is shown only where no scripts run.
+ */
+export function outlineOf(root: Root, readsNoscript = false): Outline {
   const parts: Part[] = [];
   const blocks: Block[] = [];
   let open: OpenBlock | null = null;
@@ -68,7 +71,10 @@ export function outlineOf(root: Root): Outline {
         open ??= { text: "", linkedText: "", part: line };
         open.text += child.value;
         if (inLink) open.linkedText += child.value;
-      } else if (child.type === "element" && !SILENT.has(child.tagName)) {
+      } else if (
+        child.type === "element" &&
+        (!SILENT.has(child.tagName) || (readsNoscript && child.tagName === "noscript"))
+      ) {
         const isLine = LINES.has(child.tagName);
         if (isLine) close();
         const at = parts.length;

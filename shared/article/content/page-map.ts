@@ -4,7 +4,7 @@
  */
 import type { Root } from "hast";
 import { type Block, type Outline, outlineOf, type Part } from "./outline.ts";
-import { isProse, makeStandingJudge, STANDING, type Standing } from "./prose.ts";
+import { further, isHidden, isProse, makeStandingJudge, STANDING, type Standing } from "./prose.ts";
 
 export interface PageMap extends Outline {
   /** Of each part, as its element says and as what is around it says. */
@@ -15,21 +15,34 @@ export interface PageMap extends Outline {
   readonly proseIn: (part: Part) => number;
 }
 
+export interface MapOptions {
+  /** How much of a block's text is known to be the article's, 0 to 1: what is hidden of that is read all the same. */
+  readonly witness?: (block: Block) => number;
+  /** Read what is shown only where no scripts run. */
+  readonly readsNoscript?: boolean;
+}
+
 /** A part that holds this much of a page's text is not beside it, whatever its class says: classes name layouts too. */
 const MAX_APART_SHARE = 0.5;
+/** Of a hidden part's text, so much must be confirmed. */
+const MIN_CONFIRMED = 0.6;
 
-export function mapPage(page: Root): PageMap {
-  const outline = outlineOf(page);
+export function mapPage(page: Root, { witness, readsNoscript = false }: MapOptions = {}): PageMap {
+  const outline = outlineOf(page, readsNoscript);
   const prose = outline.blocks.map((block) => (isProse(block) ? block.size : 0));
   const proseIn = counterOf(prose);
+  const confirmedIn =
+    witness && counterOf(outline.blocks.map((block, at) => (prose[at] ? witness(block) * block.size : 0)));
   const all = prose.reduce((sum, size) => sum + size, 0);
   const judge = makeStandingJudge();
   const standings: Standing[] = [];
   for (const part of outline.parts) {
     const around = standings[part.parent] ?? STANDING.inside;
     let own = around === STANDING.talk ? around : judge(part.node);
-    if (own !== STANDING.inside && own !== STANDING.talk && proseIn(part) > MAX_APART_SHARE * all) own = STANDING.inside;
-    standings.push(own > around ? own : around);
+    const isShown = confirmedIn && confirmedIn(part) > MIN_CONFIRMED * proseIn(part);
+    if (isHidden(part.node)) own = isShown ? STANDING.inside : STANDING.apart;
+    else if (own !== STANDING.talk && proseIn(part) > MAX_APART_SHARE * all) own = STANDING.inside;
+    standings.push(further(own, around));
   }
   return { ...outline, standings, prose, proseIn };
 }

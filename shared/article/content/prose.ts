@@ -24,6 +24,11 @@ export function isProse({ key, size, linked }: Block): boolean {
   return !CUT_OFF.test(tail) && (size >= MIN_PARAGRAPH || SENTENCE_END.test(tail));
 }
 
+/** True for a text that breaks off with an ellipsis. */
+export function isCutOff({ key }: Block): boolean {
+  return CUT_OFF.test(key.slice(-8));
+}
+
 /** How far an element stands from an article's running text. */
 export const STANDING = {
   inside: 0,
@@ -36,7 +41,17 @@ export const STANDING = {
 } as const;
 export type Standing = (typeof STANDING)[keyof typeof STANDING];
 
-const BESIDE_NAMES = new Set(["figure", "figcaption", "audio", "video", "time", "address", "summary", "label", "object"]);
+const BESIDE_NAMES = new Set([
+  "figure",
+  "figcaption",
+  "audio",
+  "video",
+  "time",
+  "address",
+  "summary",
+  "label",
+  "object",
+]);
 const APART_NAMES = new Set(["nav", "aside", "footer", "form", "fieldset", "dialog", "menu", "button", "select"]);
 /** Never judged by their classes, which speak of the whole page. */
 const FRAMES = new Set(["html", "body", "main"]);
@@ -49,7 +64,7 @@ const APART_ROLES = new Set([
 const APART_WORDS = new Set([
   ...["ad", "ads", "advert", "advertisement", "adslot", "author", "authors", "banner", "bio", "breadcrumb"],
   ...["breadcrumbs", "byline", "caption", "consent", "cookie", "cookies", "copyright", "cta", "disclaimer", "dialog"],
-  ...["footer", "footnotes", "form", "gdpr", "hidden", "login", "menu", "meta", "metadata", "modal", "nav", "navbar"],
+  ...["footer", "footnotes", "form", "gdpr", "login", "menu", "meta", "metadata", "modal", "nav", "navbar"],
   ...["navigation", "newsletter", "newsletters", "overlay", "pager", "pagination", "popup", "popular", "promo"],
   ...["promoted", "promotion", "pullquote", "rating", "recirc", "recommend", "recommendations", "recommended"],
   ...["related", "share", "sharing", "sidebar", "signup", "sitemap", "social", "sponsor", "sponsored", "subscribe"],
@@ -57,24 +72,26 @@ const APART_WORDS = new Set([
   ...["trending", "upsell"],
 ]);
 const TALK_WORDS = new Set(["comment", "comments", "commentlist", "discussion", "disqus", "replies", "respond"]);
+/** Whole names; `overflow-hidden` hides nothing. */
+const HIDDEN_NAMES = new Set(["hidden", "sr-only", "screen-reader-text", "visually-hidden", "noprint"]);
 /** `has-sidebar` says something of a page, not what the element is. */
 const OF_THE_PAGE = new Set(["has", "with", "no", "is", "without", "hide", "js", "not"]);
 const MAX_TOKENS = 40;
 const MAX_TOKEN_CHARS = 80;
 
 /**
- * Makes a judge of elements by name, role, class and id; it remembers class names, of which a page repeats few. It says
+ * Makes a judge of elements by name, role, class and id, shown or hidden; it remembers class names, of which a page repeats few. It says
  * nothing of descendants, which stand no nearer than what is around them.
  */
 export function makeStandingJudge(): (node: Element) => Standing {
   const known = new Map<string, Standing>();
   const judgeToken = (token: string): Standing => {
     let standing = known.get(token);
-    if (standing === undefined) known.set(token, (standing = judgeName(token)));
+    standing ??= judgeName(token);
+    known.set(token, standing);
     return standing;
   };
   return ({ tagName, properties }) => {
-    if (isHidden(properties)) return STANDING.apart;
     if (FRAMES.has(tagName)) return STANDING.inside;
     const { role, className, id, itemProp } = properties;
     let standing: Standing = BESIDE_NAMES.has(tagName) ? STANDING.beside : STANDING.inside;
@@ -87,12 +104,14 @@ export function makeStandingJudge(): (node: Element) => Standing {
   };
 }
 
-function further(one: Standing, other: Standing): Standing {
-  return one > other ? one : other;
+/** The one that stands further from the text. */
+export function further(one: Standing, other: Standing): Standing {
+  return one < other ? other : one;
 }
 
 function judgeName(token: string): Standing {
   if (token.length > MAX_TOKEN_CHARS) return STANDING.inside;
+  if (HIDDEN_NAMES.has(token)) return STANDING.apart;
   const words = token
     .replace(/([a-z])([A-Z])/g, "$1-$2")
     .toLowerCase()
@@ -106,7 +125,7 @@ function judgeName(token: string): Standing {
 const STREAMED = /^S:[0-9a-z]{1,8}$/;
 
 /** True where the page itself says that an element is not shown, by attribute or inline style. */
-function isHidden({ hidden, style, ariaHidden, id }: Element["properties"]): boolean {
+export function isHidden({ properties: { hidden, style, ariaHidden, id } }: Element): boolean {
   if (hidden !== undefined && hidden !== null && hidden !== false) return !STREAMED.test(String(id ?? ""));
   if (String(ariaHidden ?? "") === "true") return true;
   return typeof style === "string" && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style);
