@@ -2,18 +2,18 @@
  * Owns the choice of a page's content among the candidates that may be it, by a stated score. What of the chosen part is
  * no text of the article is trim-content.ts's to say. Pure.
  *
- *     score = size of the candidate's running text × trust in its kind
+ *     score = trust in its kind × size of the candidate's running text
  *
  * Running text is prose (prose.ts) outside of readers' comments, in letters (`sizeOf`). The greatest score wins:
  *
  * | candidate | trust | what it is |
  * | --- | --- | --- |
- * | readability | 1 | Readability's result, with what it lost put back (lost-parts.ts), without what overhangs |
+ * | readability | 1, what it lost .4 | Readability's result, with what it lost put back (lost-parts.ts), without overhang |
  * | densest-part | .5 | the part of the page with the most running text (find-root.ts) |
  * | linked-data | .4 | the text that JSON-LD has, where the page has no element with it |
  *
- * So Readability is overruled only where it took less than half of what the page visibly holds, and the page only by a
- * JSON-LD text that is a quarter longer.
+ * So Readability is overruled only where it took less than a sixth of what the page visibly holds, or where less than
+ * half can be had from it, and the page only by a JSON-LD text that is a quarter longer.
  */
 import type { Root } from "hast";
 import type { PageFacts } from "../metadata/page-facts.ts";
@@ -40,6 +40,7 @@ export interface ChosenContent {
 }
 
 const TRUST: Readonly<Record<Candidate["from"], number>> = { readability: 1, "densest-part": 0.5, "linked-data": 0.4 };
+const LOST_TRUST = 0.4;
 
 /** With less running text than this a page is a shell, and what it has for readers without scripts is worth reading. */
 const MIN_SHOWN = 250;
@@ -59,8 +60,8 @@ export function chooseContent({ page, readable, facts }: PageContent): ChosenCon
   return best === null ? { root: wholePage(page), from: "whole-page" } : { root: best.build(), from: best.from };
 }
 
-function scoreOf({ from, prose }: Candidate): number {
-  return TRUST[from] * prose;
+function scoreOf({ from, prose, lostProse }: Candidate): number {
+  return TRUST[from] * (prose - lostProse) + LOST_TRUST * lostProse;
 }
 
 function mostProse(candidates: readonly Candidate[]): number {

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly from: "readability" | "densest-part" | "linked-data";
   /** Size of its prose outside of readers' comments, see `sizeOf`. */
   readonly prose: number;
+  /** Size of that part of it which Readability had lost. */
+  readonly lostProse: number;
   /** Only called for the one that is taken. */
   readonly build: () => Root;
 }
@@ -44,7 +46,7 @@ export function ofDensest(page: PageMap, root = findRoot(page)): Candidate[] {
     // Of the page's own frame only what is in it.
     return { type: "root", children: ["html", "body"].includes(copy.tagName) ? copy.children : [copy] };
   };
-  return prose < MIN_PROSE ? [] : [{ from: "densest-part", prose, build }];
+  return prose < MIN_PROSE ? [] : [{ from: "densest-part", prose, lostProse: 0, build }];
 }
 
 /** Readability's result, mended. */
@@ -59,14 +61,17 @@ function ofReadable(page: PageMap, readable: Root, root: Part | null): Candidate
     else blocks[place] = 1;
   }
   const found = findLostParts(page, { blocks, openings });
+  const ownProse = proseOf(page, blocks);
   for (const { part } of found) blocks.fill(1, part.firstBlock, part.endBlock);
+  const prose = proseOf(page, blocks);
   const over = root === null ? new Set<number>() : findOverhang(page, blocks, root);
   // Something must be left for lost parts to stand beside.
   const overhang = places.some((place) => place !== -1 && !over.has(place)) ? over : new Set<number>();
   const lost = found.filter(({ part }) => !overhang.has(part.firstBlock));
   return {
     from: "readability",
-    prose: proseOf(page, blocks),
+    prose,
+    lostProse: prose - ownProse,
     build: () => mendContent({ content: readable, outline, places, page, lost, overhang }),
   };
 }
@@ -80,5 +85,5 @@ function proseOf(page: PageMap, kept: Uint8Array): number {
 }
 
 export function ofLinkedBody(body: LinkedBody): Candidate {
-  return { from: "linked-data", prose: body.size, build: () => renderLinkedBody(body) };
+  return { from: "linked-data", prose: body.size, lostProse: 0, build: () => renderLinkedBody(body) };
 }

@@ -1,28 +1,13 @@
 /**
  * Owns finding what Readability lost around and between the blocks that it kept: paragraphs before an advertisement,
- * headings whose class looked like a page header, lists, whole sections beside the chosen one. It never takes what
- * stands apart (see prose.ts). Pure.
+ * headings whose class looked like a page header, lists, whole sections beside the chosen one. What a single part is
+ * taken for is lost-part-kinds.ts's to say. Pure.
  */
 import type { Element } from "hast";
+import { kindOf, type LostPart } from "./lost-part-kinds.ts";
 import type { Block, Part } from "./outline.ts";
-import { counterOf, type PageMap, standingOf } from "./page-map.ts";
+import { counterOf, type PageMap } from "./page-map.ts";
 import { STANDING } from "./prose.ts";
-
-/** A part of the page none of whose blocks was kept, with what it is taken for. */
-export interface LostPart {
-  readonly part: Part;
-  readonly kind: Kind;
-}
-type Kind = "prose" | "heading" | "list" | "table" | "code";
-
-/** Judged as one; everything else is looked into. */
-const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...(["p", "blockquote"] as const).map((name) => [name, "prose"] as const),
-  ...(["h2", "h3", "h4", "h5", "h6"] as const).map((name) => [name, "heading"] as const),
-  ...(["ul", "ol", "dl", "li"] as const).map((name) => [name, "list"] as const),
-  ["table", "table"],
-  ["pre", "code"],
-]);
 
 /** What is known to be in the content already. */
 export interface Kept {
@@ -47,8 +32,19 @@ const MIN_GAIN = 0.08;
 const MIN_OTHER_GAIN = 0.1;
 /** (out of an article or a page's main part, as much again) */
 const MIN_OUTSIDE_GAIN = 1;
-/** in paragraphs of this size in the mean: those of teasers have about 100 letters. */
-const MIN_MEAN_SIZE = 150;
+/** in blocks of this size in the mean: those of teasers have about 100 letters. */
+const MIN_MEAN_SIZE = 140;
+/** A shorter paragraph that is not made like what was kept is a call to act. */
+const MIN_OTHER_SIZE = 80;
+
+interface Search {
+  readonly page: PageMap;
+  readonly kept: Kept;
+  /** Number of kept blocks in a part. */
+  readonly keptIn: (part: Part) => number;
+  /** How the kept blocks are made, see {@link signatureOf}. */
+  readonly signatures: ReadonlySet<string>;
+}
 
 /**
  * Looks inside the part that Readability chose, and then in wider and wider ones as far as they pay.
@@ -56,78 +52,67 @@ const MIN_MEAN_SIZE = 150;
  * @returns In the page's order.
  */
 export function findLostParts(page: PageMap, kept: Kept): LostPart[] {
-  const size = counterOf(page.blocks.map((block, at) => (kept.blocks[at] === 1 ? block.size : 0)));
-  const base = findBase(page, size);
+  const sizeIn = counterOf(page.blocks.map((block, at) => (kept.blocks[at] === 1 ? block.size : 0)));
+  const base = findBase(page, sizeIn);
   if (base === null) return [];
-  const signatures = signaturesOf(page, kept);
-  const found = search(page, kept, base, null);
-  let have = size(base) + sizeOfAll(page, found);
+  const keptBlocks = page.blocks.filter((_, at) => kept.blocks[at] === 1);
+  const signatures = new Set(keptBlocks.map((block) => signatureOf(page, block)));
+  const search: Search = { page, kept, keptIn: counterOf(kept.blocks), signatures };
+  const found = lookInto(search, base, null);
+  let have = sizeIn(base) + sizeOfAll(page, found);
   let inner = base;
   let isOutside = false;
   for (let around = page.parts[base.parent]; around !== undefined; around = page.parts[around.parent]) {
     if (around.firstBlock === inner.firstBlock && around.endBlock === inner.endBlock) continue;
     isOutside ||= ["article", "main"].includes(inner.node.tagName) || inner.node.properties.role === "main";
-    const more = search(page, kept, around, inner);
+    const more = lookInto(search, around, inner);
     inner = around;
-    if (!pays(page, more, have, signatures, isOutside)) continue;
+    if (!pays(search, more, have, isOutside)) continue;
     have += sizeOfAll(page, more);
     found.push(...more);
   }
   return found.sort((one, other) => one.part.at - other.part.at);
 }
 
-function findBase({ parts }: PageMap, size: (part: Part) => number): Part | null {
+function findBase({ parts }: PageMap, sizeIn: (part: Part) => number): Part | null {
   let base: Part | null = null;
   let least = 0;
   for (const part of parts) {
-    const own = size(part);
+    const own = sizeIn(part);
     if (part.parent === -1) least = BASE_SHARE * own;
     if (own > 0 && own >= least) base = part;
   }
   return base;
 }
 
-function pays(
-  page: PageMap,
-  more: readonly LostPart[],
-  have: number,
-  signatures: ReadonlySet<string>,
-  isOutside: boolean,
-): boolean {
+function pays(search: Search, more: readonly LostPart[], have: number, isOutside: boolean): boolean {
   const texts = more.filter(({ kind }) => kind !== "heading");
-  const gain = sizeOfAll(page, texts);
+  const gain = sizeOfAll(search.page, texts);
   const alike = sizeOfAll(
-    page,
-    texts.filter(({ part }) => signatures.has(signatureOf(page, page.blocks[part.firstBlock]))),
+    search.page,
+    texts.filter((lost) => isAlike(search, lost)),
   );
   if (alike >= MIN_GAIN * have) return true;
-  return gain >= (isOutside ? MIN_OUTSIDE_GAIN : MIN_OTHER_GAIN) * have && gain >= MIN_MEAN_SIZE * texts.length;
+  const blocks = texts.reduce((count, { part }) => count + part.endBlock - part.firstBlock, 0);
+  return gain >= (isOutside ? MIN_OUTSIDE_GAIN : MIN_OTHER_GAIN) * have && gain >= MIN_MEAN_SIZE * blocks;
 }
 
 /** Lost parts of `scope`, but for what is in `done`. */
-function search(page: PageMap, kept: Kept, scope: Part, done: Part | null): LostPart[] {
-  const keptIn = counterOf(kept.blocks);
+function lookInto(search: Search, scope: Part, done: Part | null): LostPart[] {
+  const { page, keptIn } = search;
   const found: LostPart[] = [];
   for (let at = scope.at; at < scope.end; ) {
     const part = page.parts[at];
     if (part === undefined) break;
     at = part.end;
     if (part === done || part.endBlock === part.firstBlock) continue;
-    if (keptIn(part) > 0 || part === scope) {
-      at = part.at + 1;
-      continue;
-    }
-    if (page.standings[part.at] !== STANDING.inside || isOther(page, part)) continue;
-    const kind = kindOf(part);
-    if (kind === null) at = part.at + 1;
-    else if (!isKnown(page, part, kept) && isText(page, part, kind)) found.push({ part, kind });
+    const isLost = part !== scope && keptIn(part) === 0;
+    if (isLost && (page.standings[part.at] !== STANDING.inside || isOther(page, part))) continue;
+    const kind = isLost ? kindOf(page, part) : "mixed";
+    if (kind === "mixed") at = part.at + 1;
+    else if (kind !== null && isWanted(search, { part, kind })) found.push({ part, kind });
   }
-  return dropIdleHeadings(found, kept.blocks);
-}
-
-function isKnown({ blocks }: PageMap, { firstBlock }: Part, { openings }: Kept): boolean {
-  const first = blocks[firstBlock];
-  return first !== undefined && openings.has(openingOf(first));
+  return dropIdleHeadings(found, search.kept.blocks);
 }
 
 /** Another article: with a first-level heading of its own, or one that leads to it. */
@@ -142,45 +127,24 @@ function isOther({ parts, blocks }: PageMap, part: Part): boolean {
   return false;
 }
 
-function kindOf(part: Part): Kind | null {
-  return KINDS.get(part.node.tagName) ?? (part.endBlock - part.firstBlock === 1 ? "prose" : null);
-}
-
-function isText(page: PageMap, part: Part, kind: Kind): boolean {
-  const own = page.blocks
-    .slice(part.firstBlock, part.endBlock)
-    .filter((block) => standingOf(page, block) === STANDING.inside);
-  if (own.length === 0) return false;
-  const size = own.reduce((sum, block) => sum + block.size, 0);
-  const linked = own.reduce((sum, block) => sum + block.linked, 0);
-  switch (kind) {
-    case "heading":
-      return size <= 200;
-    case "prose":
-      return page.proseIn(part) >= 0.7 * size;
-    case "list":
-      return linked <= 0.3 * size && size >= 15 * own.length;
-    case "table":
-      return linked <= 0.3 * size;
-    case "code":
-      return true;
-  }
+function isWanted(search: Search, lost: LostPart): boolean {
+  const first = search.page.blocks[lost.part.firstBlock];
+  if (first === undefined || search.kept.openings.has(openingOf(first))) return false;
+  return lost.kind !== "prose" || sizeOfAll(search.page, [lost]) >= MIN_OTHER_SIZE || isAlike(search, lost);
 }
 
 /** A heading stays where the next block after it does, itself or over further headings. */
 function dropIdleHeadings(found: readonly LostPart[], kept: Uint8Array): LostPart[] {
   const stays: LostPart[] = [];
-  for (let at = found.length - 1; at >= 0; at -= 1) {
-    const lost = found[at];
-    if (lost === undefined) continue;
+  for (const lost of found.toReversed()) {
     const next = lost.part.endBlock;
     if (lost.kind !== "heading" || kept[next] === 1 || stays.at(-1)?.part.firstBlock === next) stays.push(lost);
   }
   return stays.reverse();
 }
 
-function signaturesOf(page: PageMap, kept: Kept): Set<string> {
-  return new Set(page.blocks.filter((_, at) => kept.blocks[at] === 1).map((block) => signatureOf(page, block)));
+function isAlike({ page, signatures }: Search, { part }: LostPart): boolean {
+  return signatures.has(signatureOf(page, page.blocks[part.firstBlock]));
 }
 
 /** How a block is made: its element's name and classes, and those of the one around it. */

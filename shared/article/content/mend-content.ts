@@ -4,7 +4,7 @@
  */
 import type { Element, Root, RootContent } from "hast";
 import { copyPart } from "./copy-part.ts";
-import type { LostPart } from "./lost-parts.ts";
+import type { LostPart } from "./lost-part-kinds.ts";
 import type { Outline, Part } from "./outline.ts";
 import { counterOf, type PageMap } from "./page-map.ts";
 
