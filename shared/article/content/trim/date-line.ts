@@ -1,0 +1,86 @@
+/** Owns telling a line that only says when something appeared. Pure. */
+import { monthNumber } from "../../metadata/month-names.ts";
+
+/** Longer lines say more than a date. */
+const MAX_WORDS = 24;
+
+/** What may stand beside dates, apart from numbers, months and weekdays. Small words of several languages. */
+const BESIDE = new Set(
+  (
+    "published posted updated modified created first last reviewed originally on at and date time the of by am pm a m p ago " +
+    "minutes minute mins min hours hour hrs hr days day weeks week months month years year today yesterday now just read reading " +
+    "et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest ist jst kst msk th st nd rd h uhr o'clock " +
+    "veröffentlicht aktualisiert erstellt stand am um vom und letzte aktualisierung zuletzt minuten lesezeit vor stunden tagen datum " +
+    "publié mis mise à jour le la du en et il y heures jours lecture temps de modifié " +
+    "publicado publicada actualizado actualizada el a las los hace horas día del última actualización lectura fecha " +
+    "pubblicato aggiornato il alle ore di lettura data ultimo aggiornamento fa e giorni minuti " +
+    "atualizado em às dia há atrás dias tempo leitura última atualização do da " +
+    "gepubliceerd bijgewerkt geplaatst op om uur geleden leestijd " +
+    "publicerad uppdaterad den kl klockan sedan publisert oppdatert publiceret opdateret julkaistu päivitetty klo " +
+    "opublikowano aktualizacja dodano godz godzina r temu data publikacji vydáno aktualizováno " +
+    "опубликовано обновлено дата г года в час мин назад сегодня вчера опубліковано оновлено о р " +
+    "yayınlanma güncelleme tarihi saat önce diterbitkan diperbarui pukul wib " +
+    "发布 发布时间 更新 更新时间 发布于 發布 時間 时间 公開日 公開 更新日 掲載 投稿日 日期 입력 수정 등록 نشر آخر تحديث بتاريخ في الساعة פורסם עודכן בתאריך"
+  ).split(" "),
+);
+
+let weekdays: ReadonlySet<string> | undefined;
+const LANGUAGES = [
+  "en",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "nl",
+  "sv",
+  "da",
+  "nb",
+  "fi",
+  "pl",
+  "cs",
+  "ru",
+  "uk",
+  "tr",
+  "el",
+  "id",
+  "ar",
+  "he",
+];
+
+function isWeekday(word: string): boolean {
+  weekdays ??= new Set(
+    LANGUAGES.flatMap((language) =>
+      (["long", "short"] as const).flatMap((style) => {
+        const format = new Intl.DateTimeFormat(language, { weekday: style, timeZone: "UTC" });
+        return [0, 1, 2, 3, 4, 5, 6].flatMap(
+          (day) =>
+            format
+              .format(Date.UTC(2024, 0, 7 + day))
+              .toLowerCase()
+              .match(/[\p{L}\p{M}]+/gu) ?? [],
+        );
+      }),
+    ),
+  );
+  return weekdays.has(word);
+}
+
+const NUMBER = /^\d{1,4}(?:st|nd|rd|th|am|pm|h|z|t\d{2})?$/;
+const DENSE_DATE = /^(?:\d{1,4}(?:年|月|日|时|時|分|秒|년|월|일|시|분))+$/;
+/** A number and what is counted: "3min", "2h". */
+const SPAN = /^\d{1,2}(?:min|mins|h|hrs?|d|m|s)$/;
+
+/** True for a line in which every word belongs to a date, a time of day, or how long reading takes; one at least is a number. */
+export function isDateWords(words: readonly string[]): boolean {
+  if (words.length === 0 || words.length > MAX_WORDS) return false;
+  let numbers = 0;
+  let names = 0;
+  for (const word of words) {
+    if (NUMBER.test(word) || DENSE_DATE.test(word) || SPAN.test(word)) numbers += 1;
+    else if (monthNumber(word) !== null || isWeekday(word)) names += 1;
+    else if (BESIDE.has(word)) names += 1;
+    else return false;
+  }
+  return numbers > 0 && (names > 0 || numbers >= 3);
+}
