@@ -8,11 +8,11 @@
  *
  * | candidate | trust | what it is |
  * | --- | --- | --- |
- * | readability | 1, what it lost .4 | Readability's result, with what it lost put back (lost-parts.ts), without overhang |
+ * | readability | 1, what it lost .45 | Readability's result, with what it lost put back (lost-parts.ts), without overhang |
  * | densest-part | .5 | the part of the page with the most running text (find-root.ts) |
  * | linked-data | .4 | the text that JSON-LD has, where the page has no element with it |
  *
- * So Readability is overruled only where it took less than a sixth of what the page visibly holds, or where less than
+ * So Readability is overruled only where it took less than a tenth of what can be put back together,
  * half can be had from it, and the page only by a JSON-LD text that is a quarter longer.
  */
 import type { Root } from "hast";
@@ -40,7 +40,7 @@ export interface ChosenContent {
 }
 
 const TRUST: Readonly<Record<Candidate["from"], number>> = { readability: 1, "densest-part": 0.5, "linked-data": 0.4 };
-const LOST_TRUST = 0.4;
+const LOST_TRUST = 0.45;
 
 /** With less running text than this a page is a shell, and what it has for readers without scripts is worth reading. */
 const MIN_SHOWN = 250;

@@ -10,7 +10,7 @@ import { type LinkedBody, renderLinkedBody } from "./linked-body.ts";
 import { findLostParts, openingOf } from "./lost-parts.ts";
 import { mendContent } from "./mend-content.ts";
 import { outlineOf, type Part } from "./outline.ts";
-import { findOverhang } from "./overhang.ts";
+import { findNextArticles, findOverhang } from "./overhang.ts";
 import { type PageMap, standingOf } from "./page-map.ts";
 import { STANDING } from "./prose.ts";
 
@@ -64,7 +64,7 @@ function ofReadable(page: PageMap, readable: Root, root: Part | null): Candidate
   const ownProse = proseOf(page, blocks);
   for (const { part } of found) blocks.fill(1, part.firstBlock, part.endBlock);
   const prose = proseOf(page, blocks);
-  const over = root === null ? new Set<number>() : findOverhang(page, blocks, root);
+  const over = findNextArticles(page, blocks).union(root === null ? new Set() : findOverhang(page, blocks, root));
   // Something must be left for lost parts to stand beside.
   const overhang = places.some((place) => place !== -1 && !over.has(place)) ? over : new Set<number>();
   const lost = found.filter(({ part }) => !overhang.has(part.firstBlock));

@@ -1,10 +1,10 @@
 /**
  * Owns finding what Readability kept too much: blocks before and behind the part of the page that holds its running
- * text. Readability joins neighbours of what it chose by their commas and links, and takes bios, teasers and date lines
- * with it. Pure.
+ * text, and next articles. Readability joins neighbours of what it chose by their commas and links, and takes bios,
+ * teasers and date lines with it. Pure.
  */
 import type { Part } from "./outline.ts";
-import { type PageMap, standingOf } from "./page-map.ts";
+import { counterOf, type PageMap, standingOf } from "./page-map.ts";
 import { isCutOff, STANDING } from "./prose.ts";
 
 /** Prose outside the root above this share of all says that the root is too narrow. */
@@ -47,6 +47,29 @@ export function findOverhang(page: PageMap, kept: Uint8Array, root: Part): Set<n
   if (outside.prose > MAX_PROSE_OUTSIDE * (inside.prose + outside.prose)) return new Set();
   const isMuch = outside.size > MAX_TEXT_OUTSIDE * inside.size && outside.pointing < MIN_POINTING * outside.size;
   return new Set(isMuch ? [] : places);
+}
+
+/**
+ * Pages that scroll on without end hold the next articles whole; Readability takes them for neighbours of the first.
+ *
+ * @returns Places of the kept blocks that are in an `article` with a first-level heading behind another such one.
+ */
+export function findNextArticles({ parts, blocks }: PageMap, kept: Uint8Array): Set<number> {
+  const keptIn = counterOf(kept);
+  const titlesIn = counterOf(blocks.map(({ part }) => (parts[part]?.node.tagName === "h1" ? 1 : 0)));
+  const places = new Set<number>();
+  let isFirst = true;
+  for (let at = 0; at < parts.length; ) {
+    const part = parts[at];
+    if (part === undefined) break;
+    at += 1;
+    if (part.node.tagName !== "article" || titlesIn(part) === 0 || keptIn(part) === 0) continue;
+    for (let place = part.firstBlock; !isFirst && place < part.endBlock; place += 1)
+      if (kept[place] === 1) places.add(place);
+    isFirst = false;
+    at = part.end;
+  }
+  return places;
 }
 
 /** A first paragraph, or the heading of what begins there. */
