@@ -13,6 +13,7 @@ import { EXTRACTOR } from "./extractor.ts";
 import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
+import { settleLanguage } from "./metadata/settle-language.ts";
 import { decodeHtml } from "./page/decode-html.ts";
 import { withDocument } from "./page/dom.ts";
 import { type ParsedPage, parsePage } from "./page/parse-html.ts";
@@ -56,13 +57,14 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
   refuseBinary(html);
   const page = parsePage(html, input.contentType);
   const facts = collectPageFacts(page.tree, input.url);
-  const metadata = readMetadata(facts);
+  const declared = readMetadata(facts, input.capturedAt);
   const signals = collectPageSignals(page.tree);
   const { readable, isTooLarge } = await readPage(page, input.url);
-  const about: PageContent = { page: toHast(page.tree), readable: readable?.root ?? null, facts, metadata };
+  const about: PageContent = { page: toHast(page.tree), readable: readable?.root ?? null, facts, metadata: declared };
   const content = chooseContent(about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
+  const metadata = settleLanguage(declared, text);
   const wordCount = countWords(text, metadata.language);
   const quality = judgeQuality({
     title: metadata.title,

@@ -115,4 +115,5 @@ export function isElsewhere(element: PageElement, classes: readonly string[]): b
   return classes.some((name) => ELSEWHERE.test(name)) || ELSEWHERE.test(attributeOf(element, "id") ?? "");
 }
 
-const ELSEWHERE = /related|recommend|comment/i;
+/** A theme says `comments-open` of the article itself. */
+const ELSEWHERE = /related|recommend|comment(?!s-(?:open|closed|enabled|disabled))/i;
