@@ -27,7 +27,7 @@ const MAX_NODES = 5_000;
 const MAX_DEPTH = 12;
 
 /** Types that are one written piece (schema.org `Article` and its kinds, and what publishers use like it). */
-const ARTICLE_TYPE = /(?:Article|BlogPosting|Posting|Report|Review|OpinionPiece|NewsStory|Recipe|HowTo)$/;
+const ARTICLE_TYPE = /(?:Article|(?<!Job)Posting|Report|Review|OpinionPiece|NewsStory|Recipe|HowTo)$/;
 const PAGE_TYPE =
   /(?:WebPage|ItemPage|AboutPage|FAQPage|QAPage|CollectionPage|ProfilePage|ContactPage|SearchResultsPage)$/;
 
