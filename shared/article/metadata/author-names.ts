@@ -14,7 +14,7 @@ export const LEAD_IN =
 
 /** From here on a byline speaks of something else: a role, a place, a date, an outlet. */
 const TAIL =
-  /\s*(?:[|•·–—]|\s-\s|\bfor\s+the\b|\bon\s+behalf\s+of\b|\b(?:published|posted|updated|last\s+updated|reviewed|edited\s+by|on\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d|\d{1,2}[./:-]\d|\b(?:19|20)\d{2}\b|\d+\s+min|\(|@).*$/iu;
+  /\s*(?:[|•·–—]|\s-\s|\bfor\s+the\b|\bon\s+behalf\s+of\b|\b(?:published|posted|updated|last\s+updated|reviewed|edited\s+by|on\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d|\d{1,2}[./:-]\d|\s\d{1,2}(?:st|nd|rd|th|er|\.)?\s+(?:de\s)?\p{L}|\b(?:19|20)\d{2}\b|\d+\s+min|\(|@).*$/iu;
 
 /** Degrees and suffixes that follow a name after a comma and are no name themselves. */
 const SUFFIX =
@@ -73,7 +73,8 @@ export function splitAuthors(raw: string, language: string | null): string[] {
   const names: string[] = [];
   for (const part of partsOf(withoutAddresses(line), language)) {
     const name = cleanName(part);
-    if (name === null) continue;
+    // A date behind the names: "Lucie Aubert, le 1er mars".
+    if (name === null || (names.length > 0 && /\p{Nd}/u.test(name))) continue;
     if (SUFFIX.test(name) && names.length > 0) names.push(`${names.pop()}, ${name}`);
     else if (names.length === 0 || !isRole(name)) names.push(withoutCapitals(name));
   }

@@ -18,14 +18,17 @@ export function parseLeniently(script: string): unknown {
   return parseJson(mended) ?? parseJson(`[${mended}]`);
 }
 
-/** Takes off comments and CDATA around the whole, and a semicolon behind it. */
+const OPENING = /^(?:\/\/|\/\*)?\s{0,9}(?:<!\[CDATA\[|<!--)\s{0,9}(?:\*\/)?/;
+const CLOSING = /(?:\/\/|\/\*)?\s{0,9}(?:\]\]>|-->)\s{0,9}(?:\*\/)?$/;
+/** More than a closing has. */
+const MAX_CLOSING_CHARS = 40;
+
+/** Takes off HTML comments and CDATA around the whole, with the script comments that hide them, and a semicolon. */
 function unwrap(script: string): string {
-  let json = script.replace(/^\ufeff/, "").trim();
-  for (const opening of ["//", "/*", "<![CDATA[", "*/", "<!--"])
-    if (json.startsWith(opening)) json = json.slice(opening.length).trim();
-  for (const closing of ["*/", "]]>", "-->", "/*", "//", ";"])
-    if (json.endsWith(closing)) json = json.slice(0, -closing.length).trim();
-  return json;
+  const json = script.replace(/^\ufeff/, "").trim().replace(OPENING, "").trim();
+  const end = Math.max(json.length - MAX_CLOSING_CHARS, 0);
+  const body = (json.slice(0, end) + json.slice(end).replace(CLOSING, "")).trim();
+  return body.endsWith(";") ? body.slice(0, -1) : body;
 }
 
 function parseJson(json: string): unknown {

@@ -69,7 +69,7 @@ function collectMonths(language: string): Map<string, number> {
       // The first month of the Persian year begins in March; on the 28th each has begun.
       const day = calendar === "persian" ? Date.UTC(2024, month + 1, 28) : Date.UTC(2024, month - 1, 5);
       const name = normalise(format.formatToParts(day).find((part) => part.type === "month")?.value ?? "");
-      if (/[\p{L}\p{M}]{3}/u.test(name) && !names.has(name)) names.set(name, month);
+      if (/\p{L}{2}|[\p{L}\p{M}]{3}/u.test(name) && !names.has(name)) names.set(name, month);
     }
   }
   return names;

@@ -112,7 +112,7 @@ export function datesIn(lines: readonly Line[]): Found[] {
     const changed = CHANGED.exec(raw);
     // "Published 5 March, updated 6 March": the first part.
     const own = changed === null ? raw : raw.slice(0, changed.index);
-    return /\d/.test(own) ? [{ from: "date near headline", raw: own }] : [];
+    return /\p{Nd}/u.test(own) ? [{ from: "date near headline", raw: own }] : [];
   });
 }
 
@@ -121,7 +121,7 @@ export function changesIn(lines: readonly Line[]): Found[] {
   return datedLines(lines).flatMap((raw) => {
     const changed = CHANGED.exec(raw);
     const own = changed === null ? "" : raw.slice(changed.index);
-    return /\d/.test(own) ? [{ from: "date near headline", raw: own }] : [];
+    return /\p{Nd}/u.test(own) ? [{ from: "date near headline", raw: own }] : [];
   });
 }
 

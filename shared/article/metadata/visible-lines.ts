@@ -14,7 +14,7 @@ import {
   tokensOf,
 } from "../page/page-tree.ts";
 import { wordKey } from "./headline.ts";
-import { isElsewhere } from "./places.ts";
+import { isOthers } from "./places.ts";
 
 /** One line of a page. */
 export interface Line {
@@ -56,6 +56,8 @@ interface Gathering {
   readonly lines: Line[];
   /** Lines before this one are an author's. */
   authorEnd: number;
+  /** How many `<aside>` are open: names in one are seldom the author's. */
+  asides: number;
   parts: string[];
   length: number;
   heading: number;
@@ -64,7 +66,7 @@ interface Gathering {
 
 /** Reads the lines of a page. */
 export function collectLines(tree: PageNode): readonly Line[] {
-  const page: Gathering = { lines: [], authorEnd: 0, parts: [], length: 0, heading: 0, time: null };
+  const page: Gathering = { lines: [], authorEnd: 0, asides: 0, parts: [], length: 0, heading: 0, time: null };
   gather(tree, page);
   endLine(page);
   return page.lines;
@@ -87,10 +89,12 @@ function gatherElement(element: PageElement, page: Gathering): void {
   if (level > 0) page.heading = level;
   if (name === "time") page.time ??= attributeOf(element, "datetime");
   const before = page.authorEnd;
-  const isAuthor = isAuthors(element);
+  if (name === "aside") page.asides += 1;
+  const isAuthor = page.asides === 0 && isAuthors(element);
   if (isAuthor) page.authorEnd = Math.max(before, page.lines.length + AUTHOR_LINES);
   gather(element, page);
   if (isBlock) endLine(page);
+  if (name === "aside") page.asides -= 1;
   if (level > 0) page.heading = 0;
   if (isAuthor) {
     endLine(page);
@@ -104,7 +108,7 @@ function isAuthors(element: PageElement): boolean {
 
 function isSeen(element: PageElement): boolean {
   if (SKIPPED.has(nameOf(element)) || isHidden(element)) return false;
-  return nameOf(element) === "aside" || !isElsewhere(element, tokensOf(element, "class"));
+  return !isOthers(element, tokensOf(element, "class"));
 }
 
 function addText(value: string, page: Gathering): void {
