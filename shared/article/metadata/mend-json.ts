@@ -25,7 +25,11 @@ const MAX_CLOSING_CHARS = 40;
 
 /** Takes off HTML comments and CDATA around the whole, with the script comments that hide them, and a semicolon. */
 function unwrap(script: string): string {
-  const json = script.replace(/^\ufeff/, "").trim().replace(OPENING, "").trim();
+  const json = script
+    .replace(/^\ufeff/, "")
+    .trim()
+    .replace(OPENING, "")
+    .trim();
   const end = Math.max(json.length - MAX_CLOSING_CHARS, 0);
   const body = (json.slice(0, end) + json.slice(end).replace(CLOSING, "")).trim();
   return body.endsWith(";") ? body.slice(0, -1) : body;
