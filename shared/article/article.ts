@@ -15,16 +15,35 @@ export const ARTICLE_FIELDS = [
   "published",
   "modified",
   "language",
+  "direction",
   "siteName",
   "description",
   "leadImage",
+  "leadImageSize",
   "canonicalUrl",
+  "ampUrl",
+  "license",
   "section",
   "keywords",
   "isAccessibleForFree",
 ] as const;
 
 export type ArticleField = (typeof ARTICLE_FIELDS)[number];
+
+/** Whether an article's authors are people or, where it names none, an organisation. */
+export const AUTHOR_KINDS = ["people", "organisation"] as const;
+
+/**
+ * How much of a moment a date gives: a day; a day and a time of day, on a clock whose zone the page does not name; or an
+ * instant, with `Z` or an offset.
+ */
+export const DATE_PRECISIONS = ["day", "local-time", "instant"] as const;
+
+const articleDateSchema = z.string().nullable().meta({
+  description:
+    "ISO 8601, as exact as the page: `2024-03-05`, `2024-03-05T10:30` (zone unknown), `2024-03-05T10:30:00+01:00`. No zone is ever assumed.",
+});
+const datePrecisionSchema = z.enum(DATE_PRECISIONS).nullable().default(null);
 
 /** Where a field's value came from, such as `json-ld:headline`, `og:title`, `time[datetime]`, and its text there. */
 export const provenanceSchema = z
@@ -42,15 +61,28 @@ export const articleSchema = z
     quality: qualitySchema,
     title: z.string().nullable(),
     authors: z.array(z.string()),
-    /** ISO 8601. With a zone where the page gave one, without where it did not; a date alone stays a date. */
-    published: z.string().nullable(),
-    modified: z.string().nullable(),
+    /** Null without authors. */
+    authorKind: z.enum(AUTHOR_KINDS).nullable().default(null),
+    published: articleDateSchema,
+    publishedPrecision: datePrecisionSchema,
+    modified: articleDateSchema,
+    modifiedPrecision: datePrecisionSchema,
     /** BCP 47 language tag. */
     language: z.string().nullable(),
+    /** The direction that the text is read in. */
+    direction: z.enum(["ltr", "rtl"]).nullable().default(null),
     siteName: z.string().nullable(),
     description: z.string().nullable(),
     leadImage: z.string().nullable(),
+    /** In CSS pixels, as the page tells it; null where it does not. */
+    leadImageSize: z
+      .object({ width: z.int().min(1), height: z.int().min(1) })
+      .nullable()
+      .default(null),
     canonicalUrl: z.string().nullable(),
+    ampUrl: z.string().nullable().default(null),
+    /** Address or name of the licence that the page puts its text under. */
+    license: z.string().nullable().default(null),
     section: z.string().nullable(),
     keywords: z.array(z.string()),
     isAccessibleForFree: z.boolean().nullable(),

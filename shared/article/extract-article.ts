@@ -13,6 +13,7 @@ import { EXTRACTOR } from "./extractor.ts";
 import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
+import { settleLanguage } from "./metadata/settle-language.ts";
 import { decodeHtml } from "./page/decode-html.ts";
 import { type DomName, type DomReading, readDocument } from "./page/dom.ts";
 import { parsePage } from "./page/parse-html.ts";
@@ -64,17 +65,18 @@ export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen
   refuseBinary(html);
   const page = parsePage(html, input.contentType);
   const facts = collectPageFacts(page.tree, input.url);
-  const metadata = readMetadata(facts);
+  const declared = readMetadata(facts, input.capturedAt);
   const signals = collectPageSignals(page.tree);
   const { value: readable, ...dom } = await readDocument(page, input.url, input.dom ?? "light", findContent);
   // Its HTML is parsed once more, as a browser would: Readability nests blocks in paragraphs, and what renders the tree
   // does not expect them there.
   const readableRoot = readable === null ? null : parseToHast(readable.html);
-  const about: PageContent = { page: toHast(page.tree), readable: readableRoot, facts, metadata };
+  const about: PageContent = { page: toHast(page.tree), readable: readableRoot, facts, metadata: declared };
   const content = chooseContent(about);
   onChosen?.(content, about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
+  const metadata = settleLanguage(declared, text);
   const wordCount = countWords(text, metadata.language);
   const quality = judgeQuality({
     title: metadata.title,

@@ -1,77 +1,12 @@
 /**
  * Owns the ranking: for each field one table of the places it may stand in, best first. It reads plain facts only; what
- * a value must look like to be believed is decided in read-metadata.ts.
+ * a value must look like to be believed is decided by the field's reader.
  */
-import { follow, hasType, isNode, listOf, property, textOf } from "./json-ld.ts";
-import { limited, type Source, VALUE_LIMITS } from "./limits.ts";
-import type { Found, PageFacts } from "./page-facts.ts";
-
-/** A `<meta>` by its property or name. */
-function meta(...keys: readonly string[]): Source {
-  return (facts) => keys.flatMap((key) => (facts.meta.get(key) ?? []).map((raw) => ({ from: key, raw })));
-}
-
-/** A text property of the page's JSON-LD node, or of the object that stands there. */
-function linked(node: "article" | "page" | "site", name: string, ...inner: readonly string[]): Source {
-  return (facts) => {
-    const raw = textOf(follow(property(facts.linkedData[node], name), facts.linkedData.byId), ...inner);
-    return raw === null ? [] : [{ from: `json-ld:${name}`, raw }];
-  };
-}
-
-function single(from: string, read: (facts: PageFacts) => string | null): Source {
-  return (facts) => {
-    const raw = read(facts);
-    return raw === null || raw.trim() === "" ? [] : [{ from, raw }];
-  };
-}
-
-/** Names of a JSON-LD person property. Organisations count only where no person is named. */
-function linkedPeople(node: "article" | "page", name: "author" | "creator"): Source {
-  return (facts) => {
-    const all = listOf(property(facts.linkedData[node], name)).slice(0, VALUE_LIMITS.line.maxValues);
-    const people = all.map((item) => follow(item, facts.linkedData.byId));
-    const persons = people.filter((person) => !hasType(person, /Organization$/));
-    return (persons.length > 0 ? persons : people).flatMap((person) =>
-      personNames(person).map(from(`json-ld:${name}`)),
-    );
-  };
-}
-
-function personNames(person: unknown): string[] {
-  if (!isNode(person)) return typeof person === "string" ? [person] : [];
-  const { maxValues } = VALUE_LIMITS.line;
-  const names = listOf(property(person, "name"))
-    .slice(0, maxValues)
-    .filter((item) => typeof item === "string");
-  if (names.length > 0) return names;
-  const [given, family] = [textOf(property(person, "givenName")), textOf(property(person, "familyName"))];
-  return given === null && family === null ? [] : [`${given ?? ""} ${family ?? ""}`];
-}
-
-function from(name: string): (raw: string) => Found {
-  return (raw) => ({ from: name, raw });
-}
-
-function linkedKeywords(facts: PageFacts): readonly Found[] {
-  const values = listOf(property(facts.linkedData.article, "keywords")).slice(0, VALUE_LIMITS.keywords.maxValues);
-  return values.flatMap((value) => textOf(value, "name") ?? []).map(from("json-ld:keywords"));
-}
-
-/** `isAccessibleForFree` as schema.org and as publishers write it: true, "False", `http://schema.org/False`. */
-function linkedFreedom(node: "article" | "page"): Source {
-  return (facts) => {
-    const value = listOf(property(facts.linkedData[node], "isAccessibleForFree"))[0];
-    const raw = typeof value === "boolean" || typeof value === "string" ? String(value) : "";
-    return raw === "" ? [] : [{ from: "json-ld:isAccessibleForFree", raw }];
-  };
-}
-
-/** `/2024/03/05/` in the page's own address: a publisher's way of filing, not of speaking; the last resort. */
-function dateInUrl(facts: PageFacts): string | null {
-  const path = URL.parse(facts.url)?.pathname ?? "";
-  return /\/((?:19|20)\d{2}[/-]\d{1,2}[/-]\d{1,2})(?:[/-]|$)/.exec(path)?.[1] ?? null;
-}
+import { hasType } from "./json-ld.ts";
+import { limited } from "./limits.ts";
+import { bylinesIn, changesIn, datesIn, namesIn, strongBylines, type TitledFacts } from "./near-title.ts";
+import type { PageFacts } from "./page-facts.ts";
+import { dateInUrl, linked, linkedFreedom, linkedKeywords, linkedPeople, meta, metaLike, single } from "./sources.ts";
 
 /** The title has rules of its own (see headline.ts): these are what it is chosen from beside the headings. */
 export const TITLE_SOURCES = limited("line", [
@@ -83,7 +18,8 @@ export const TITLE_SOURCES = limited("line", [
   single("title", (facts) => facts.documentTitle),
 ]);
 
-export const AUTHOR_SOURCES = limited("line", [
+export const AUTHOR_SOURCES = limited<TitledFacts>("line", [
+  (facts) => strongBylines(facts),
   linkedPeople("article", "author"),
   meta("citation_author", "parsely-author", "sailthru.author", "article:author_name", "byl"),
   meta("author", "article:author", "og:article:author"),
@@ -93,9 +29,11 @@ export const AUTHOR_SOURCES = limited("line", [
   linkedPeople("page", "author"),
   meta("twitter:creator"),
   (facts) => facts.bylines.slice(1),
+  (facts) => bylinesIn(facts.nearTitle),
+  (facts) => namesIn(facts.lines),
 ]);
 
-export const PUBLISHED_SOURCES = limited("line", [
+export const PUBLISHED_SOURCES = limited<TitledFacts>("line", [
   linked("article", "datePublished"),
   meta("article:published_time", "article:published", "og:published_time", "og:article:published_time"),
   meta(
@@ -107,19 +45,22 @@ export const PUBLISHED_SOURCES = limited("line", [
   ),
   meta("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date"),
   meta("datepublished", "pubdate", "publishdate", "publish-date", "publication_date", "publish_date", "date"),
+  metaLike(/(?:^|[-_.:])publi(?:sh|cation)(?:ed)?[-_.:]?(?:date|time|on|at)(?:[-_.:]?time)?$/),
   (facts) => facts.publishedTimes.filter(({ from: place }) => place.startsWith("microdata")),
+  (facts) => datesIn(facts.nearTitle),
   linked("page", "datePublished"),
   linked("article", "dateCreated"),
   (facts) => facts.publishedTimes.filter(({ from: place }) => !place.startsWith("microdata")),
   single("url", dateInUrl),
 ]);
 
-export const MODIFIED_SOURCES = limited("line", [
+export const MODIFIED_SOURCES = limited<TitledFacts>("line", [
   linked("article", "dateModified"),
   meta("article:modified_time", "article:modified", "og:modified_time", "og:updated_time"),
   meta("dc.date.modified", "dcterms.modified", "datemodified", "lastmod", "last-modified", "modified"),
   (facts) => facts.modifiedTimes,
   linked("page", "dateModified"),
+  (facts) => changesIn(facts.nearTitle),
 ]);
 
 export const LANGUAGE_SOURCES = limited("line", [
@@ -148,16 +89,29 @@ export const LEAD_IMAGE_SOURCES = limited("url", [
   meta("og:image:secure_url", "og:image", "og:image:url"),
   linked("article", "image", "url", "contentUrl", "@id"),
   meta("twitter:image", "twitter:image:src", "image"),
-  single("link[rel=image_src]", (facts) => facts.imageHref),
+  single("link[rel=image_src]", (facts) => facts.links.get("image_src") ?? null),
   linked("article", "thumbnailUrl"),
 ]);
 
 export const CANONICAL_SOURCES = limited("url", [
-  single("link[rel=canonical]", (facts) => facts.canonicalHref),
+  single("link[rel=canonical]", (facts) => facts.links.get("canonical") ?? null),
   meta("og:url"),
   linked("article", "mainEntityOfPage", "@id", "url"),
   linked("article", "url"),
 ]);
+
+export const AMP_SOURCES = limited("url", [single("link[rel=amphtml]", (facts) => facts.links.get("amphtml") ?? null)]);
+
+export const LICENSE_SOURCES = limited("line", [
+  linked("article", "license", "url", "@id", "name"),
+  single("link[rel=license]", (facts) => facts.links.get("license") ?? null),
+  meta("dcterms.license", "dc.rights", "dcterms.rights", "dc.rights.license"),
+  linked("page", "license", "url", "@id", "name"),
+  (facts) =>
+    facts.commonsLinks.length === 1 ? facts.commonsLinks.map((raw) => ({ from: "a[href*=creativecommons]", raw })) : [],
+]);
+
+export const DIRECTION_SOURCES = limited("line", [single("html[dir]", (facts) => facts.dir)]);
 
 export const SECTION_SOURCES = limited("line", [
   meta("article:section", "parsely-section"),

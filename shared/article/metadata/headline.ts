@@ -42,13 +42,14 @@ export function withoutSiteName(
 }
 
 /**
- * The site's name as a title's last part says it, believed only where the host is called the same.
+ * The site's name as a part of a title says it, believed only where the host, or what links to the front page, is called
+ * the same.
  *
- * @returns Null where no part of the title is the host's name.
+ * @returns Null where no part of the title is such a name.
  */
-export function siteNameInTitle(title: string, url: string): string | null {
+export function siteNameInTitle(title: string, homeLinks: readonly string[], url: string): string | null {
   const parts = title.split(SEPARATOR).map((part) => part.trim());
-  const keys = hostKeys(url);
+  const keys = [...hostKeys(url), ...homeLinks.map(wordKey)].filter((key) => key !== "");
   return parts.length < 2 ? null : (parts.find((part) => keys.includes(wordKey(part))) ?? null);
 }
 

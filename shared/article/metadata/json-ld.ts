@@ -4,6 +4,7 @@
  */
 
 import { MAX_URL_LENGTH } from "../../url/check-url.ts";
+import { parseLeniently } from "./mend-json.ts";
 import { trimChars } from "./plain-text.ts";
 
 /** A JSON object of a page. Only ever read through {@link property}, so that names like `__proto__` stay plain data. */
@@ -26,7 +27,7 @@ const MAX_NODES = 5_000;
 const MAX_DEPTH = 12;
 
 /** Types that are one written piece (schema.org `Article` and its kinds, and what publishers use like it). */
-const ARTICLE_TYPE = /(?:Article|BlogPosting|Posting|Report|Review|OpinionPiece|NewsStory|Recipe|HowTo)$/;
+const ARTICLE_TYPE = /(?:Article|(?<!Job)Posting|Report|Review|OpinionPiece|NewsStory|Recipe|HowTo)$/;
 const PAGE_TYPE =
   /(?:WebPage|ItemPage|AboutPage|FAQPage|QAPage|CollectionPage|ProfilePage|ContactPage|SearchResultsPage)$/;
 
@@ -59,24 +60,6 @@ function parseNodes(script: string): LinkedNode[] {
   const nodes: LinkedNode[] = [];
   collectNodes(parseLeniently(script), 0, nodes);
   return nodes;
-}
-
-/** As publishers write it: wrapped in comments or CDATA, a semicolon behind, raw line breaks inside strings. */
-function parseLeniently(script: string): unknown {
-  let json = script.trim();
-  for (const opening of ["//", "<![CDATA[", "<!--"])
-    if (json.startsWith(opening)) json = json.slice(opening.length).trim();
-  for (const closing of ["]]>", "-->", "//", ";"])
-    if (json.endsWith(closing)) json = json.slice(0, -closing.length).trim();
-  return parseJson(json) ?? parseJson(json.replace(/\p{Cc}/gu, " "));
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function collectNodes(value: unknown, depth: number, into: LinkedNode[]): void {

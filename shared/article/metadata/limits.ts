@@ -6,7 +6,7 @@ import { MAX_URL_LENGTH } from "../../url/check-url.ts";
 import type { Found, PageFacts } from "./page-facts.ts";
 
 /** Everything found in one place; several where the place is repeatable, such as `article:tag`. */
-export type Source = (facts: PageFacts) => readonly Found[];
+export type Source<F = PageFacts> = (facts: F) => readonly Found[];
 
 /** How much is read of a field's values, and what becomes of longer ones. */
 interface ValueLimit {
@@ -30,12 +30,15 @@ export const VALUE_LIMITS = {
 } as const satisfies Record<string, ValueLimit>;
 
 /** The same sources, none of which gives more than its field's limit allows. */
-export function limited(kind: keyof typeof VALUE_LIMITS, sources: readonly Source[]): readonly Source[] {
+export function limited<F = PageFacts>(
+  kind: keyof typeof VALUE_LIMITS,
+  sources: ReadonlyArray<Source<F>>,
+): ReadonlyArray<Source<F>> {
   const { maxChars, maxValues, whenLonger }: ValueLimit = VALUE_LIMITS[kind];
   return sources.map((source) => (facts) => {
     const found = source(facts).slice(0, maxValues);
     if (found.every(({ raw }) => raw.length <= maxChars)) return found;
     if (whenLonger === "drop") return found.filter(({ raw }) => raw.length <= maxChars);
-    return found.map(({ from, raw }) => ({ from, raw: raw.slice(0, maxChars) }));
+    return found.map((one) => ({ ...one, raw: one.raw.slice(0, maxChars) }));
   });
 }

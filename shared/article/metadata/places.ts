@@ -109,10 +109,15 @@ export const MODIFIED_PLACES: readonly Place[] = [
 
 /** Where other articles stand, or what readers say: their names and dates are not this article's. */
 export function isElsewhere(element: PageElement, classes: readonly string[]): boolean {
-  if (["aside", "footer", "nav"].includes(nameOf(element))) return true;
+  return ["aside", "footer", "nav"].includes(nameOf(element)) || isOthers(element, classes);
+}
+
+/** The same by what an element calls itself. */
+export function isOthers(element: PageElement, classes: readonly string[]): boolean {
   // A theme may say on `body` that it has comments; that is not a place.
   if (nameOf(element) === "body" || nameOf(element) === "html") return false;
   return classes.some((name) => ELSEWHERE.test(name)) || ELSEWHERE.test(attributeOf(element, "id") ?? "");
 }
 
-const ELSEWHERE = /related|recommend|comment/i;
+/** A theme says `comments-open` of the article itself. */
+const ELSEWHERE = /related|recommend|comment(?!s-(?:open|closed|enabled|disabled))/i;

@@ -95,9 +95,13 @@ export function tokensOf(element: PageElement, name: string): readonly string[] 
     .filter((token) => token !== "" && token.length <= MAX_TOKEN_CHARS);
 }
 
-/** True where the page itself says that an element is not shown. */
+/**
+ * True where the page itself says that an element is not shown. A part that React streams in (`<div hidden id="S:0">`)
+ * is put in its place by a script as soon as it has come.
+ */
 export function isHidden(element: PageElement): boolean {
-  return attributeOf(element, "hidden") !== null || /display\s*:\s*none/i.test(attributeOf(element, "style") ?? "");
+  const isHeldBack = attributeOf(element, "hidden") !== null && !/^S:\d/.test(attributeOf(element, "id") ?? "");
+  return isHeldBack || /display\s*:\s*none/i.test(attributeOf(element, "style") ?? "");
 }
 
 const BREAKS = new Set(["br", "div", "p"]);
