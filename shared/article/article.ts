@@ -40,6 +40,10 @@ export const articleSchema = z
     extractedAt: z.iso.datetime(),
     extractor: z.object({ name: z.string(), version: z.string() }),
     quality: qualitySchema,
+    /** How likely the quality is, by what was seen. */
+    qualityScore: z.number().min(0).max(1),
+    /** What spoke for it, heaviest first: stable codes, some with what was seen, as `cards=24`. */
+    qualityReasons: z.array(z.string()),
     title: z.string().nullable(),
     authors: z.array(z.string()),
     /** ISO 8601. With a zone where the page gave one, without where it did not; a date alone stays a date. */

@@ -10,7 +10,6 @@ import { chooseContent, type PageContent } from "./content/choose-content.ts";
 import { findContent } from "./content/readable-content.ts";
 import { trimContent } from "./content/trim-content.ts";
 import { EXTRACTOR } from "./extractor.ts";
-import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { decodeHtml } from "./page/decode-html.ts";
@@ -57,30 +56,21 @@ export async function extractArticle(input: ExtractionInput): Promise<Extraction
   const page = parsePage(html, input.contentType);
   const facts = collectPageFacts(page.tree, input.url);
   const metadata = readMetadata(facts);
-  const signals = collectPageSignals(page.tree);
+  const signals = collectPageSignals(page.tree, input.url);
   const { readable, isTooLarge } = await readPage(page, input.url);
   const about: PageContent = { page: toHast(page.tree), readable: readable?.root ?? null, facts, metadata };
   const content = chooseContent(about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
   const text = renderText(tree);
   const wordCount = countWords(text, metadata.language);
-  const quality = judgeQuality({
-    title: metadata.title,
-    isAccessibleForFree: metadata.isAccessibleForFree,
-    declaresArticle: declaresArticle(facts),
-    declaresList: declaresList(facts),
-    hasByline: metadata.authors.length > 0 || metadata.published !== null,
-    url: input.url,
-    text,
-    wordCount,
-    tree,
-    isReadable: content.from !== "whole-page" || isTooLarge,
-    signals,
-  });
+  const isReadable = content.from !== "whole-page" || isTooLarge;
+  const judged = { url: input.url, html, facts, metadata, signals, tree, text, wordCount, isReadable };
+  const { quality, score: qualityScore, reasons } = judgeQuality(judged);
   const { captureId, url, capturedAt, extractedAt } = input;
   const article: Article = {
     version: 1,
-    ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR }, quality },
+    ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR } },
+    ...{ quality, qualityScore, qualityReasons: [...reasons] },
     ...metadata,
     ...{ excerpt: makeExcerpt(text, metadata.language), wordCount, text },
     html: toHtml(withDirection(tree, readable?.dir ?? null)),
