@@ -59,6 +59,10 @@ export const articleSchema = z
     extractedAt: z.iso.datetime(),
     extractor: z.object({ name: z.string(), version: z.string() }),
     quality: qualitySchema,
+    /** How likely the quality is, by what was seen. */
+    qualityScore: z.number().min(0).max(1),
+    /** What spoke for it, heaviest first: stable codes, some with what was seen, as `cards=24`. */
+    qualityReasons: z.array(z.string()),
     title: z.string().nullable(),
     authors: z.array(z.string()),
     /** Null without authors. */

@@ -10,7 +10,6 @@ import { type ChosenContent, chooseContent, type PageContent } from "./content/c
 import { findContent } from "./content/readable-content.ts";
 import { trimContent } from "./content/trim-content.ts";
 import { EXTRACTOR } from "./extractor.ts";
-import { declaresArticle, declaresList } from "./metadata/candidates.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { settleLanguage } from "./metadata/settle-language.ts";
@@ -66,7 +65,7 @@ export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen
   const page = parsePage(html, input.contentType);
   const facts = collectPageFacts(page.tree, input.url);
   const declared = readMetadata(facts, input.capturedAt);
-  const signals = collectPageSignals(page.tree);
+  const signals = collectPageSignals(page.tree, input.url);
   const { value: readable, ...dom } = await readDocument(page, input.url, input.dom ?? "light", findContent);
   // Its HTML is parsed once more, as a browser would: Readability nests blocks in paragraphs, and what renders the tree
   // does not expect them there.
@@ -78,23 +77,14 @@ export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen
   const text = renderText(tree);
   const metadata = settleLanguage(declared, text);
   const wordCount = countWords(text, metadata.language);
-  const quality = judgeQuality({
-    title: metadata.title,
-    isAccessibleForFree: metadata.isAccessibleForFree,
-    declaresArticle: declaresArticle(facts),
-    declaresList: declaresList(facts),
-    hasByline: metadata.authors.length > 0 || metadata.published !== null,
-    url: input.url,
-    text,
-    wordCount,
-    tree,
-    isReadable: content.from !== "whole-page" || dom.isTooCostly,
-    signals,
-  });
+  const isReadable = content.from !== "whole-page" || dom.isTooCostly;
+  const judged = { url: input.url, html, facts, metadata, signals, tree, text, wordCount, isReadable };
+  const { quality, score: qualityScore, reasons } = judgeQuality(judged);
   const { captureId, url, capturedAt, extractedAt } = input;
   const article: Article = {
     version: 1,
-    ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR }, quality },
+    ...{ captureId, url, capturedAt, extractedAt, extractor: { ...EXTRACTOR } },
+    ...{ quality, qualityScore, qualityReasons: [...reasons] },
     ...metadata,
     ...{ excerpt: makeExcerpt(text, metadata.language), wordCount, text },
     html: toHtml(withDirection(tree, readable?.dir ?? null)),

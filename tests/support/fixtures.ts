@@ -54,6 +54,8 @@ export function articleOf(changes: Partial<Article> = {}): Article {
     extractedAt: later(500),
     extractor: { name: "test", version: "1" },
     quality: "article",
+    qualityScore: 0.9,
+    qualityReasons: ["json-ld:article=NewsArticle"],
     title: "The ferry ran late",
     authors: ["Ines Harrow"],
     authorKind: "people",

@@ -1,88 +1,118 @@
 /**
- * Owns the verdict on what a page turned out to be. Simple on purpose: it says "article" unless the page gives a reason
- * not to. Failed HTTP statuses ("error") are judged by whoever saw the status. Pure.
+ * Owns the verdict on what a page turned out to be: walls and failures first, then the likeliest kind, then whether there
+ * is enough of it. The features and what they weigh are beside it. Failed HTTP statuses are judged by whoever saw the
+ * status. Pure.
  */
-import type { Element, Root } from "hast";
-import type { PageSignals } from "./page-signals.ts";
+import { declaresArticle } from "../metadata/candidates.ts";
+import { type JudgedPage, lookAt, type QualityInput } from "./judged-page.ts";
+import { measureKinds } from "./kind-features.ts";
+import { KIND_WEIGHTS, KINDS, type Kind } from "./kind-weights.ts";
 import type { Quality } from "./quality-names.ts";
+import { measureWalls } from "./wall-features.ts";
+import { WALL_WEIGHTS, WALLS } from "./wall-weights.ts";
+import { likelihood, type Points, type Reason, weigh } from "./weigh.ts";
 
-export interface QualityInput {
-  readonly url: string;
-  readonly title: string | null;
-  readonly text: string;
-  readonly wordCount: number;
-  /** The sanitised content. */
-  readonly tree: Root;
-  readonly isAccessibleForFree: boolean | null;
-  /** True where JSON-LD or OpenGraph call the page an article. */
-  readonly declaresArticle: boolean;
-  /** True where JSON-LD or OpenGraph call the page a collection of others. */
-  readonly declaresList: boolean;
-  /** True where the page names an author or a publication date. */
-  readonly hasByline: boolean;
-  /** False where Readability found no content at all and the text is the whole page's. */
-  readonly isReadable: boolean;
-  readonly signals: PageSignals;
+export interface Verdict {
+  readonly quality: Quality;
+  /** How likely the verdict is, 0 to 1, by what was seen. */
+  readonly score: number;
+  /** What spoke for it, heaviest first: feature codes, some with the evidence, as `cards=24`. */
+  readonly reasons: readonly string[];
 }
 
-/** Walls and error pages are short; longer texts may well be articles about them. */
-const MAX_WALL_WORDS = 150;
-/** A locked page that still shows this much is worth calling an article. */
-const MAX_TEASER_WORDS = 250;
-/** News in brief may be this short, where the page says that it is an article. */
-const MIN_DECLARED_WORDS = 40;
-const MIN_UNDECLARED_WORDS = 200;
-/** More than this share of the content's letters in links makes a list of links. */
-const MAX_LINKED_SHARE = 0.5;
-/** An index page: this many headings lead to other pages, and links make up this share of all that it says. */
-const MIN_TEASERS = 10;
-const MIN_INDEX_LINK_SHARE = 0.3;
+/** So many reasons are given. */
+const MAX_REASONS = 6;
+/** What weighs less decided nothing. */
+const MIN_REASON_WEIGHT = 0.2;
 
-const BOT_WALL =
-  /^(?:just a moment|attention required|access denied|are you (?:a )?(?:human|robot)|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|security check|checking your browser|robot check|ddos-guard)/i;
-const SOFT_404 =
-  /\b404\b|\b(?:page|article|story|file) (?:was |is |could |can )?(?:not|no longer) (?:be )?(?:found|exists?|available)\b|^not found$/i;
-const CONSENT_WALL = /^(?:before you continue|your privacy choices|we value your privacy|cookie consent)/i;
+/** Judges a page. */
+export function judgeQuality(input: QualityInput): Verdict {
+  const page = lookAt(input);
+  const verdict = (page.isWallSized ? judgeWalls(page) : null) ?? judgeKind(page);
+  return { ...verdict, score: Math.round(verdict.score * 1_000) / 1_000 };
+}
 
-/** Judges a page. Never "error": that is for failed HTTP statuses. */
-export function judgeQuality(page: QualityInput): Quality {
-  const title = page.title ?? "";
-  if (page.wordCount <= MAX_WALL_WORDS) {
-    if (BOT_WALL.test(title)) return "bot-wall";
-    if (CONSENT_WALL.test(title)) return "consent-wall";
-    if (SOFT_404.test(title)) return "soft-404";
+function judgeWalls(page: JudgedPage): Verdict | null {
+  const measures = measureWalls(page);
+  let best: Verdict | null = null;
+  for (const quality of WALLS) {
+    const { weights, bias } = WALL_WEIGHTS[quality];
+    const { sum, reasons } = weigh(measures, weights, bias);
+    const score = likelihood(sum);
+    if (sum > 0 && score > (best?.score ?? 0)) best = { quality, score, reasons: codesOf(reasons) };
   }
-  if (page.isAccessibleForFree === false && page.wordCount <= MAX_TEASER_WORDS) return "paywall";
-  if (isListing(page)) return "listing";
-  const enough = page.declaresArticle || page.hasByline ? MIN_DECLARED_WORDS : MIN_UNDECLARED_WORDS;
-  return page.wordCount >= enough && page.isReadable ? "article" : "thin";
+  return best;
 }
 
-function isListing(page: QualityInput): boolean {
-  const { linked, all } = countLetters(page.tree);
-  if (all > 0 && linked / all > MAX_LINKED_SHARE) return true;
-  if (page.declaresArticle) return false;
-  const { linkShare, linkedHeadings } = page.signals;
-  const isIndex = linkedHeadings >= MIN_TEASERS && linkShare >= MIN_INDEX_LINK_SHARE;
-  return page.declaresList || isIndex || (isFrontPage(page.url) && !page.hasByline);
+/** Below this the likeliest kind is not likely. Of 748 real pages the surest kind of 10 is. */
+const MIN_LIKELIHOOD = 0.3;
+
+function judgeKind(page: JudgedPage): Verdict {
+  const measures = measureKinds(page);
+  const points = KINDS.map((kind) => ({
+    kind,
+    ...weigh(measures, KIND_WEIGHTS[kind].weights, KIND_WEIGHTS[kind].bias),
+  }));
+  const shares = shareOut(points);
+  const best = points.reduce((one, other) => (other.sum > one.sum ? other : one));
+  const score = shares.get(best.kind) ?? 0;
+  const thin = judgeThin(page, best.kind);
+  if (thin !== null) return thin;
+  if (score < MIN_LIKELIHOOD) return { quality: "other", score: 1 - score, reasons: [`no-kind=${best.kind}`] };
+  return { quality: best.kind, score, reasons: codesOf(best.reasons) };
 }
 
-function isFrontPage(url: string): boolean {
-  return /^\/(?:index\.\w{1,5})?$/i.test(URL.parse(url)?.pathname ?? "");
+/** Probabilities that add up to 1. */
+function shareOut(points: ReadonlyArray<Points & { readonly kind: Kind }>): ReadonlyMap<Kind, number> {
+  const most = Math.max(...points.map(({ sum }) => sum));
+  const odds = points.map(({ kind, sum }) => [kind, Math.exp(sum - most)] as const);
+  const total = odds.reduce((all, [, odd]) => all + odd, 0);
+  return new Map(odds.map(([kind, odd]) => [kind, odd / total]));
 }
 
-function countLetters(parent: Root | Element, inLink = false): { linked: number; all: number } {
-  let [linked, all] = [0, 0];
-  for (const child of parent.children) {
-    if (child.type === "text") {
-      const letters = child.value.trim().length;
-      all += letters;
-      if (inLink) linked += letters;
-    } else if (child.type === "element") {
-      const inner = countLetters(child, inLink || child.tagName === "a");
-      all += inner.all;
-      linked += inner.linked;
-    }
-  }
-  return { linked, all };
+/** Letters of a whole page, navigation and all. Below, it is no list either. */
+const MIN_PAGE_LETTERS = 200;
+
+/** Words below which a page is too little to be of its kind. Lists and goods need none: they are no running text. */
+const MIN_WORDS = {
+  /** News in brief may be this short, where the page says that it is an article. */
+  declared: 40,
+  /** The same in a page that says nothing of itself. */
+  undeclared: 200,
+  other: 40,
+  /** A field for a password makes a door of a page with less; forums have one on every page. */
+  besidesDoor: 80,
+} as const;
+
+function judgeThin(page: JudgedPage, kind: Kind): Verdict | null {
+  const { signals, wordCount } = page;
+  const min = minWords(page, kind);
+  const isDoor = signals.passwordFields > 0 && wordCount < MIN_WORDS.besidesDoor && page.articleType === null;
+  const isUnread = kind === "article" && !page.isReadable;
+  if (wordCount >= min && !isDoor && !isUnread) return null;
+  const reasons = [
+    ...(isDoor ? ["sign-in-form"] : []),
+    ...(wordCount < min ? [`few-words=${wordCount}`] : []),
+    ...(isUnread ? ["no-content"] : []),
+    ...(measureWalls(page)["needs-scripts"].value > 0 ? ["needs-scripts"] : []),
+  ];
+  const score = isDoor || isUnread ? 0.9 : 1 - (0.5 * wordCount) / min;
+  return { quality: "thin", score, reasons };
+}
+
+function minWords(page: JudgedPage, kind: Kind): number {
+  if (Math.max(page.signals.letters, page.content.letters) < MIN_PAGE_LETTERS) return MIN_WORDS.other;
+  if (kind === "listing" || kind === "product" || kind === "forum") return 0;
+  if (kind !== "article") return MIN_WORDS.other;
+  return declaresArticle(page.facts) || page.metadata.authors.length > 0 || page.hasPublished
+    ? MIN_WORDS.declared
+    : MIN_WORDS.undeclared;
+}
+
+function codesOf(reasons: readonly Reason[]): string[] {
+  return reasons
+    .filter(({ weight }) => weight >= MIN_REASON_WEIGHT)
+    .sort((one, other) => other.weight - one.weight)
+    .slice(0, MAX_REASONS)
+    .map(({ code }) => code);
 }

@@ -1,0 +1,81 @@
+/**
+ * Owns the words that makers of pages put into class names and ids, whatever language the page is in: what they say of a
+ * part. Widely used conventions only; no publisher's own names.
+ */
+
+/** What a part of a page is for, by its class names and id. */
+const ROLE_WORDS = {
+  navigation: ["nav", "navbar", "navigation", "menu", "footer", "topbar", "megamenu"],
+  sidebar: ["sidebar", "toc", "sidenav", "tableofcontents", "contents", "sphinxsidebar"],
+  post: ["post", "posts", "message", "messages", "reply", "replies", "answer", "answers", "thread", "topic"],
+  comment: ["comment", "comments", "commentlist", "respond"],
+  person: ["author", "avatar", "user", "username", "member", "byline", "poster"],
+  date: ["date", "time", "timestamp", "published", "ago", "datetime", "posted"],
+  button: ["btn", "button", "cta"],
+  cart: ["cart", "addtocart", "basket", "buy", "atc", "checkout", "sku", "wishlist", "quantity", "qty"],
+  filter: ["filter", "filters", "facet", "facets", "sort", "sortby", "refine"],
+  pager: ["pagination", "pager", "paginator", "paging"],
+  faq: ["faq", "faqs"],
+  praise: ["testimonial", "testimonials", "pricing", "clients", "customers", "trusted"],
+  docs: [
+    "docs",
+    "doc",
+    "docsearch",
+    "documentation",
+    "toctree",
+    "rustdoc",
+    "mdbook",
+    "devsite",
+    "apidoc",
+    "wiki",
+    "mw",
+  ],
+  consent: ["consent", "cookie", "cookies", "gdpr", "cmp", "ccpa", "tcf", "cookiewall"],
+  paywall: ["paywall", "regwall", "metered", "meter", "piano", "paygate", "barrier", "premium", "locked", "unlock"],
+  fade: ["fade", "fadeout", "gradient", "truncated", "blurred", "blur", "clipped"],
+  missing: ["error404", "404", "notfound", "page404", "pagenotfound"],
+  captcha: ["captcha", "hcaptcha", "recaptcha", "turnstile", "challenge", "geetest", "funcaptcha"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type PartRole = keyof typeof ROLE_WORDS;
+
+const ROLES = new Map<string, PartRole[]>();
+for (const [role, words] of Object.entries(ROLE_WORDS) as [PartRole, readonly string[]][]) {
+  for (const word of words) ROLES.set(word, [...(ROLES.get(word) ?? []), role]);
+}
+
+/** So much of an element's names is read. */
+const MAX_NAME_CHARS = 400;
+/** `add-to-cart` and `postBody` are several words; `404` and `error404` are one. */
+const WORD = /[\p{L}\p{N}]+/gu;
+const CAMEL = /(?<=\p{Ll})(?=\p{Lu})/u;
+
+/**
+ * Remembers the roles of names, as a page repeats them hundreds of times. One for each page: what one page says must not
+ * be kept for the next.
+ */
+export class RoleReader {
+  readonly #known = new Map<string, readonly PartRole[]>();
+
+  /** @param names - An element's class attribute and id, in one string. */
+  rolesOf(names: string): readonly PartRole[] {
+    if (names === "") return [];
+    const known = this.#known.get(names);
+    if (known !== undefined) return known;
+    const roles = readRoles(names.slice(0, MAX_NAME_CHARS));
+    this.#known.set(names, roles);
+    return roles;
+  }
+}
+
+function readRoles(names: string): readonly PartRole[] {
+  const roles = new Set<PartRole>();
+  const note = (word: string) => {
+    for (const role of ROLES.get(word.toLowerCase()) ?? []) roles.add(role);
+  };
+  for (const name of names.split(/\s+/)) {
+    note(name.replace(/[-_]/g, ""));
+    for (const word of name.match(WORD) ?? []) for (const part of word.split(CAMEL)) note(part);
+  }
+  return [...roles];
+}
