@@ -1,9 +1,8 @@
 /**
  * Owns the plain text of an article as a person would read it, and what is counted and cut from it. It works on the
- * sanitised tree; captions, rules, pictures and datelines are left out.
+ * sanitised tree; captions, rules and pictures are left out.
  */
 import type { Element, ElementContent, Root, RootContent } from "hast";
-import { isDateline } from "./dateline.ts";
 
 /** Begin and end a paragraph of their own. */
 const BLOCKS = new Set([
@@ -42,7 +41,7 @@ function renderBlocks(children: ReadonlyArray<RootContent | ElementContent>): st
     else if (child.tagName === "br") inline += "\n";
     else if (holdsBlocks(child)) {
       flush();
-      if (!isDateline(child)) for (const block of renderBlock(child)) blocks.push(block);
+      for (const block of renderBlock(child)) blocks.push(block);
     } else inline += renderInline(child);
   }
   flush();

@@ -163,7 +163,7 @@ describe("hostile and broken pages", () => {
     const page = `<nav>Menu</nav><main><h1>Gauge</h1>${"<p>3.4 metres, and falling.</p>".repeat(26_000)}</main>`;
     const { article, kind } = await extractArticle(inputOf(page));
     expect(kind).toBe("article");
-    expect(article.text.startsWith("Gauge\n\n3.4 metres")).toBe(true);
+    expect(article.text.startsWith("3.4 metres")).toBe(true);
   });
 
   it("reads XHTML's self-closed elements as closed", async () => {

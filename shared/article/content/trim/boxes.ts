@@ -42,10 +42,6 @@ export const BOX_RULES: readonly BoxRule[] = [
       isBox(part, 4_000) && (part.letters < 60 || part.controls > 0 || part.sameSite > part.letters * 0.5),
   },
   {
-    ...{ kind: "box", name: "nav", about: "navigation by its element", maxShare: 0.3 },
-    matches: (part) => part.element.tagName === "nav" && !isContent(part) && (part.letters === 0 || part.sameSite > 0),
-  },
-  {
     ...{ kind: "box", name: "share-box", about: "share and print buttons", maxShare: 0.15, names: called.SHARE },
     matches: (part) => isBox(part, 500),
   },
@@ -81,7 +77,7 @@ export const BOX_RULES: readonly BoxRule[] = [
       maxShare: 0.2,
       names: called.BYLINE,
     },
-    matches: (part) => isBox(part, 1_500),
+    matches: (part) => part.titles === 0 && isBox(part, 1_500),
   },
   {
     ...{ kind: "box", name: "tags-box", about: "tags, kickers and section labels", maxShare: 0.15, names: called.TAGS },

@@ -2,7 +2,7 @@
 import { isWithin, textOf } from "./lines.ts";
 import { isHeading, type Part } from "./parts.ts";
 import type { CaptionRule } from "./rule.ts";
-import { CAPTION, PICTURE } from "./vocabulary.ts";
+import { CAPTION, EMBEDDED_POST, PICTURE } from "./vocabulary.ts";
 import { creditsPicture } from "./words.ts";
 
 /** A caption says what a picture shows; longer texts are the article's. */
@@ -10,8 +10,10 @@ const MAX_CAPTION_LETTERS = 500;
 
 const NO_CAPTION = new Set(["table", "pre", "code", "blockquote", "dl", "ul", "ol"]);
 
+const HEADINGS = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
+
 const holds = (part: Part, names: ReadonlySet<string>): boolean =>
-  part.parts.some((inner) => names.has(inner.element.tagName) || isHeading(inner.element) || holds(inner, names));
+  part.parts.some((inner) => names.has(inner.element.tagName) || holds(inner, names));
 
 const isSmall = ({ letters }: Part) => letters > 0 && letters <= MAX_CAPTION_LETTERS;
 
@@ -19,11 +21,21 @@ export const CAPTION_RULES: readonly CaptionRule[] = [
   {
     ...{
       kind: "caption",
+      name: "embedded-post",
+      maxShare: 0.5,
+      about: "a social network's post, shown like a picture",
+    },
+    matches: (part) => part.element.tagName === "blockquote" && part.letters > 0 && EMBEDDED_POST.test(part.signals),
+  },
+  {
+    ...{
+      kind: "caption",
       name: "figure-text",
       maxShare: 0.5,
       about: "text of a figure that is not marked as its caption",
     },
-    matches: (part) => part.element.tagName === "figure" && isSmall(part) && !holds(part, NO_CAPTION),
+    matches: (part) =>
+      part.element.tagName === "figure" && isSmall(part) && !holds(part, NO_CAPTION) && !holds(part, HEADINGS),
   },
   {
     ...{
@@ -38,6 +50,7 @@ export const CAPTION_RULES: readonly CaptionRule[] = [
       part.element.tagName !== "a" &&
       PICTURE.test(part.signals) &&
       !holds(part, NO_CAPTION) &&
+      !holds(part, HEADINGS) &&
       part.letters < 350 * part.pictures,
   },
   {

@@ -6,19 +6,20 @@ import { isHeading, type Part } from "./parts.ts";
  * Headings followed by another of the same rank or a higher one, or by nothing.
  *
  * @param gone - Elements that are to be taken out, and count as nothing.
+ * @returns Each with whether it is the content's last.
  */
-export function emptyHeadings(parts: readonly Part[], gone: ReadonlyMap<Element, unknown>): Set<Element> {
-  const empty = new Set<Element>();
+export function emptyHeadings(parts: readonly Part[], gone: ReadonlyMap<Element, unknown>): Map<Element, boolean> {
+  const empty = new Map<Element, boolean>();
   let above: Element | null = null;
   const visit = ({ element, letters, pictures, holdsBlocks, parts: inner }: Part): void => {
     if (gone.has(element)) return;
     if (isHeading(element)) {
-      if (above !== null && element.tagName <= above.tagName) empty.add(above);
+      if (above !== null && element.tagName <= above.tagName) empty.set(above, false);
       above = element;
     } else if (holdsBlocks) inner.forEach(visit);
     else if (letters > 0 || pictures > 0) above = null;
   };
   parts.forEach(visit);
-  if (above !== null) empty.add(above);
+  if (above !== null) empty.set(above, true);
   return empty;
 }

@@ -32,6 +32,7 @@ export function runRules(root: Root, known: Known, rules: readonly Rule[], watch
     boxes,
     watch,
   );
+  if (takenProse(content, boxes) > content.prose * MAX_TAKEN) keepCaptions(boxes);
   const article = rebuild(root, boxes);
   const left = boxes.size === 0 ? content : contentOf(article, known);
   const lines: Changes = new Map();
@@ -53,13 +54,36 @@ export function runRules(root: Root, known: Known, rules: readonly Rule[], watch
     lines,
     watch,
   );
+  if (takenProse(left, lines) > left.prose * MAX_TAKEN) lines.clear();
   if (boxes.size + lines.size === 0) return root;
   const emptied = emptyHeadings(left.parts, lines);
   if (emptied.size > 0) {
     const before = emptyHeadings(content.parts, new Map());
-    for (const heading of emptied) if (!before.has(heading)) lines.set(heading, null);
+    for (const [heading, isLast] of emptied) if (isLast || !before.has(heading)) lines.set(heading, null);
   }
   return rebuild(article, lines);
+}
+
+/**
+ * Where the boxes, or the lines, that rules know hold more of the prose than this in all, the rules have mistaken the
+ * page, and none of them is believed. Readers' comments alone may be more.
+ */
+const MAX_TAKEN = 0.5;
+
+/** Prose in what is to be taken out, but for the one largest part: that is for its rule to answer for. */
+function takenProse({ all }: Content, changes: Changes): number {
+  let sum = 0;
+  let most = 0;
+  for (const { element, prose } of all) {
+    if (changes.get(element) !== null) continue;
+    sum += prose;
+    most = Math.max(most, prose);
+  }
+  return sum - most;
+}
+
+function keepCaptions(changes: Changes): void {
+  for (const [element, change] of changes) if (change === null) changes.delete(element);
 }
 
 function findCaptions(content: Content, rules: readonly CaptionRule[], changes: Changes, watch: Watch): void {
@@ -126,20 +150,25 @@ const EDGES: ReadonlySet<Rule["kind"]> = new Set(["head", "tail", "edge"]);
 /** Lines looked at from each end. */
 const MAX_EDGE_LINES = 60;
 
-/** Peels lines off both ends, up to the first paragraph of text that no rule knows. */
+/** Peels lines off both ends, up to the first paragraphs of text that no rule knows. */
 function findEdges(content: Content, rules: readonly EdgeRule[], changes: Changes, watch: Watch): void {
   const peel = (lines: readonly Line[], edge: "head" | "tail"): void => {
     const here = rules.filter(({ kind }) => kind === edge || kind === "edge");
+    const farthest = Math.max(...here.map(({ reach = 0 }) => reach));
+    let passed = 0;
     let looked = 0;
     for (const line of lines) {
       if (changes.has(line.part.element)) continue;
       looked += 1;
       if (looked > MAX_EDGE_LINES) return;
-      const rule = here.find((each) => each.matches(line, content));
+      const rule = here.find((each) => passed <= (each.reach ?? 0) && each.matches(line, content));
       if (rule !== undefined) {
         changes.set(line.part.element, null);
         watch(rule.name, line.part);
-      } else if (line.isProse) return;
+      } else if (line.isProse) {
+        passed += 1;
+        if (passed > farthest) return;
+      }
     }
   };
   peel(content.lines, "head");

@@ -23,9 +23,18 @@ const PICTURES = new Set([
 export function makeFigure(part: Part): Element {
   const { element } = part;
   if (element.tagName === "figure") return { ...element, children: captionTexts(element.children) };
+  if (element.tagName === "blockquote") return figureOf(figcaption([element]));
   if (part.pictures > 0) return { ...element, tagName: "figure", children: captionTexts(element.children) };
   const caption: Element = { ...element, tagName: "figcaption" };
-  return isInFigure(part) ? caption : { type: "element", tagName: "figure", properties: {}, children: [caption] };
+  return isInFigure(part) ? caption : figureOf(caption);
+}
+
+function figureOf(caption: Element): Element {
+  return { type: "element", tagName: "figure", properties: {}, children: [caption] };
+}
+
+function figcaption(children: ElementContent[]): Element {
+  return { type: "element", tagName: "figcaption", properties: {}, children };
 }
 
 function isInFigure({ parent }: Part): boolean {
@@ -40,7 +49,7 @@ function captionTexts(children: readonly ElementContent[]): ElementContent[] {
   const made: ElementContent[] = [];
   let run: ElementContent[] = [];
   const flush = () => {
-    if (run.some(hasLetters)) made.push({ type: "element", tagName: "figcaption", properties: {}, children: run });
+    if (run.some(hasLetters)) made.push(figcaption(run));
     else made.push(...run);
     run = [];
   };
@@ -55,7 +64,7 @@ function captionTexts(children: readonly ElementContent[]): ElementContent[] {
       made.push(hasLetters(child) ? { ...child, tagName, children: captionTexts(child.children) } : child);
     } else if (isBlock(child) && hasLetters(child)) {
       flush();
-      made.push({ type: "element", tagName: "figcaption", properties: {}, children: [child] });
+      made.push(figcaption([child]));
     } else run.push(child);
   }
   flush();

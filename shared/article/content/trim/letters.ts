@@ -26,16 +26,14 @@ const ASCII_WEIGHTS = Uint8Array.from({ length: 0x80 }, (_, code) =>
   /[A-Za-z0-9]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** Words and numbers of a line, lower case; at most 200. */
-export function wordsOf(line: string): string[] {
-  return (
-    line
-      .normalize("NFKC")
-      .toLowerCase()
-      .slice(0, MAX_LINE_CHARS)
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  );
-}
-
 /** Longer lines are no labels, names or dates. */
 export const MAX_LINE_CHARS = 1_200;
+
+/** Scripts that part no words by blanks: two characters of Han or kana, or four of Thai, are about a word. */
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{1,2}|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]{1,4}|[[\p{L}\p{N}\p{M}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]]+/gv;
+
+/** Words and numbers of a line, in lower case; for scripts without blanks, pieces of about a word. */
+export function wordsOf(line: string): string[] {
+  return line.normalize("NFKC").toLowerCase().slice(0, MAX_LINE_CHARS).match(WORD) ?? [];
+}

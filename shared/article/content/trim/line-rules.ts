@@ -1,4 +1,6 @@
 /** Owns the rules on single lines within the article: links to others, calls to subscribe, labels of advertisements. Pure. */
+import { wordKey } from "../../metadata/headline.ts";
+import { isDateline } from "./date-line.ts";
 import type { Line } from "./lines.ts";
 import type { LineRule } from "./rule.ts";
 import { announcedLength, announces, saysOnly } from "./words.ts";
@@ -6,7 +8,19 @@ import { announcedLength, announces, saysOnly } from "./words.ts";
 const linkedShare = ({ part: { linked, letters } }: Line) => linked / letters;
 const isShort = (line: Line, maxWords: number) => line.words.length <= maxWords;
 
+/** Of 474 real titles the longest has 34 words; headings that hold more hold a page with broken tags. */
+const MAX_TITLE_WORDS = 40;
+
 export const LINE_RULES: readonly LineRule[] = [
+  {
+    ...{ kind: "line", name: "title-heading", about: "the page's title as a first-level heading" },
+    matches: (line, { known }) =>
+      line.part.element.tagName === "h1" && isShort(line, MAX_TITLE_WORDS) && known.titles.has(wordKey(line.text)),
+  },
+  {
+    ...{ kind: "line", name: "dateline", about: "a line of marked-up dates, and of words that say what they are" },
+    matches: isDateline,
+  },
   {
     ...{ kind: "line", name: "read-more-line", about: 'a line that sends to another article: "Related: …"' },
     matches: (line) =>
@@ -41,10 +55,6 @@ export const LINE_RULES: readonly LineRule[] = [
   {
     ...{ kind: "line", name: "contents-line", about: "the label of a list of contents" },
     matches: (line) => isOwn(line) && saysOnly("contents", line.text),
-  },
-  {
-    ...{ kind: "line", name: "no-words", about: "a line of punctuation only" },
-    matches: (line) => line.words.length === 0,
   },
 ];
 

@@ -5,7 +5,7 @@
 import type { Element, ElementContent, Root, RootContent, Text } from "hast";
 import { countLetters } from "./letters.ts";
 import { isBlock, isProse, MIN_PROSE_LETTERS, type Part } from "./parts.ts";
-import { signalsOf } from "./signals.ts";
+import { type NamesRead, signalsOf } from "./signals.ts";
 
 /** Not read as running text: what the sanitiser takes out, and what the plain text leaves out. */
 const SILENT = new Set(
@@ -37,7 +37,7 @@ const OUTSIDE: Inside = { isLinked: false, isSameSite: false, isSilent: false };
 export function measureTree(root: Root, url: string): Measured {
   const host = hostOf(url);
   const all: Measure[] = [];
-  const known = new Map<string, string>();
+  const names: NamesRead = { words: new Map(), chars: 0 };
   let letters = 0;
   const read = (
     children: readonly (RootContent | ElementContent)[],
@@ -49,7 +49,7 @@ export function measureTree(root: Root, url: string): Measured {
       if (child.type === "text") {
         if (!inside.isSilent) letters += addText(child, parent, inside);
       } else if (child.type === "element") {
-        const part = new Measure(child, parent, parts.length, letters, known);
+        const part = new Measure(child, parent, parts.length, letters, names);
         all.push(part);
         parts.push(part);
         part.parts = read(child.children, part, within(child, inside, host));
@@ -76,23 +76,25 @@ class Measure implements Part {
   links = 0;
   pictures = 0;
   controls = 0;
+  titles = 0;
   holdsBlocks = false;
-  readonly #known: Map<string, string>;
+  readonly #names: NamesRead;
   #signals: string | undefined;
 
-  constructor(element: Element, parent: Part | null, index: number, start: number, known: Map<string, string>) {
+  constructor(element: Element, parent: Part | null, index: number, start: number, names: NamesRead) {
     this.element = element;
     this.parent = parent;
     this.index = index;
     this.start = start;
-    this.#known = known;
+    this.#names = names;
     if (isLink(element)) this.links = 1;
     if (PICTURES.has(element.tagName)) this.pictures = 1;
     if (CONTROLS.has(element.tagName)) this.controls = 1;
+    if (element.tagName === "h1") this.titles = 1;
   }
 
   get signals(): string {
-    this.#signals ??= signalsOf(this.element, this.#known);
+    this.#signals ??= signalsOf(this.element, this.#names);
     return this.#signals;
   }
 }
@@ -140,6 +142,7 @@ function close(part: Measure): void {
     part.links += inner.links;
     part.pictures += inner.pictures;
     part.controls += inner.controls;
+    part.titles += inner.titles;
     part.holdsBlocks ||= inner.holdsBlocks || isBlock(inner.element);
   }
   if (!isBlock(part.element)) return;

@@ -23,6 +23,8 @@ export interface Part {
   readonly links: number;
   readonly pictures: number;
   readonly controls: number;
+  /** First-level headings. */
+  readonly titles: number;
   /** True where paragraphs or other blocks stand in it; false for one line of text. */
   readonly holdsBlocks: boolean;
 }

@@ -44,6 +44,8 @@ export interface RunRule extends Named {
 /** Takes out one line before the first paragraph that is the article's, or after the last. */
 export interface EdgeRule extends Named {
   readonly kind: "head" | "tail" | "edge";
+  /** How many paragraphs of text it may stand behind, seen from the edge: a byline stands after the standfirst. 0 if missing. */
+  readonly reach?: number;
   readonly matches: (line: Line, content: Content) => boolean;
 }
 

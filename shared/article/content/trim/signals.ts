@@ -5,6 +5,15 @@ import type { Element } from "hast";
 const MAX_TOKENS = 40;
 const MAX_TOKEN_CHARS = 80;
 
+/** Read of one page's names in all: each is held against a dozen patterns. Of 474 real pages none has over 62,000. */
+const MAX_PAGE_CHARS = 500_000;
+
+/** What was read of a page's names: the words of each, as names repeat, and how much there was. */
+export interface NamesRead {
+  readonly words: Map<string, string>;
+  chars: number;
+}
+
 /** Data attributes that name a component. */
 const NAMING_DATA = ["dataComponent", "dataTestid", "dataTestId", "dataModule", "dataBlock", "dataWidget", "dataType"];
 
@@ -15,11 +24,12 @@ const ABOUT_OTHERS = /^(?:(?:has|no|not|without|with|hide|is|js)[-_]|(?:tag|cate
  * The words of an element's names, each between blanks: `class="ArticleBody__relatedPosts js-x"` gives
  * " article body related posts ".
  *
- * @param known - Words of names met before on the same page, as names repeat; it grows.
+ * @param read - What was read of the page before; it grows.
  */
-export function signalsOf({ tagName, properties }: Element, known: Map<string, string>): string {
+export function signalsOf({ tagName, properties }: Element, read: NamesRead): string {
+  if (read.chars > MAX_PAGE_CHARS) return "";
   const { id, className, role, ariaLabel, itemProp } = properties;
-  const names: unknown[] = [className, role, ariaLabel, itemProp];
+  const names: unknown[] = [tagName === "nav" ? tagName : undefined, className, role, ariaLabel, itemProp];
   if (typeof id === "string" && !/^h\d$/.test(tagName) && !isSlug(id)) names.push(id);
   for (const name of NAMING_DATA) if (properties[name] !== undefined) names.push(properties[name]);
   let words = "";
@@ -27,11 +37,12 @@ export function signalsOf({ tagName, properties }: Element, known: Map<string, s
   for (const name of names) {
     for (const token of Array.isArray(name) ? name : typeof name === "string" ? name.split(/\s+/, MAX_TOKENS) : []) {
       tokens += 1;
-      if (tokens > MAX_TOKENS) return `${words} `;
+      if (tokens > MAX_TOKENS) break;
       const text = String(token);
-      if (text.length <= MAX_TOKEN_CHARS && !ABOUT_OTHERS.test(text)) words += wordsIn(text, known);
+      if (text.length <= MAX_TOKEN_CHARS && !ABOUT_OTHERS.test(text)) words += wordsIn(text, read.words);
     }
   }
+  read.chars += words.length;
   return words === "" ? "" : `${words} `;
 }
 

@@ -18,6 +18,7 @@ export const SHARE = words(
   "bookmark",
   "tools?",
   "toolbar",
+  "action ?bar",
   "utility bar",
 );
 export const RELATED = words(
@@ -205,30 +206,22 @@ export const CAPTION = words(
   "copyright",
 );
 export const PICTURE = words(
-  "image",
   "images?",
   "img",
   "photos?",
   "pictures?",
   "pic",
   "figures?",
-  "media",
   "gallery",
-  "galleries",
   "slideshow",
-  "slide",
-  "carousel",
   "wp caption",
   "thumbnails?",
   "lead (?:art|media|image)",
-  "featured",
-  "hero",
   "illustration",
-  "asset",
-  "embed",
-  "video",
   "cartoon",
   "captioned?",
+  "slides?",
+  "carousel",
 );
 export const HIDDEN = words(
   "sr ?only",
@@ -265,4 +258,18 @@ export const FORM = words(
   "vote",
   "poll",
   "quiz",
+);
+
+/** How the embedded posts of social networks are marked, by the networks' own snippets. */
+export const EMBEDDED_POST = words(
+  "twitter tweet",
+  "twitter video",
+  "instagram media",
+  "tiktok embed",
+  "fb post",
+  "bluesky embed",
+  "mastodon embed",
+  "reddit (?:card|embed bq)",
+  "text post media",
+  "telegram post",
 );

@@ -44,7 +44,6 @@ const TABLE = {
       "more stories",
       "more articles",
       "more news",
-      "learn more",
       "click here",
       "if you liked",
       "if you enjoyed",
