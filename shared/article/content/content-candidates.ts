@@ -64,7 +64,8 @@ function ofReadable(page: PageMap, readable: Root, root: Part | null): Candidate
   const ownProse = proseOf(page, blocks);
   for (const { part } of found) blocks.fill(1, part.firstBlock, part.endBlock);
   const prose = proseOf(page, blocks);
-  const over = new Set([...findNextArticles(page, blocks), ...(root === null ? [] : findOverhang(page, blocks, root))]);
+  const over = findNextArticles(page, blocks);
+  if (root !== null) for (const place of findOverhang(page, blocks, root)) over.add(place);
   // Something must be left for lost parts to stand beside.
   const overhang = places.some((place) => place !== -1 && !over.has(place)) ? over : new Set<number>();
   const lost = found.filter(({ part }) => !overhang.has(part.firstBlock));

@@ -25,7 +25,8 @@ export function readLinkedBody(facts: PageFacts): LinkedBody | null {
   const paragraphs = text
     .replace(/<\/?[a-z][^<>]{0,1000}>/gi, "\n")
     .replace(/&nbsp;/g, " ")
-    .split(/\s*\n\s*/)
+    .split("\n")
+    .map((line) => line.trim())
     .filter((paragraph) => paragraph !== "");
   const size = paragraphs.reduce((sum, paragraph) => sum + sizeOf(keyOf(paragraph)), 0);
   return size < MIN_SIZE ? null : { paragraphs, size };

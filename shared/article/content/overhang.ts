@@ -37,12 +37,12 @@ export function findOverhang(page: PageMap, kept: Uint8Array, root: Part): Set<n
   for (const [at, block] of page.blocks.entries()) {
     // Captions are no text of an article anyway, and their pictures stay.
     if (kept[at] !== 1 || standingOf(page, block) === STANDING.beside) continue;
-    const isOutside = at < root.firstBlock || at >= root.endBlock;
+    const isOutside = (at < root.firstBlock || at >= root.endBlock) && !isLead(page, at, root);
     const sums = isOutside ? outside : inside;
     sums.size += block.size;
     sums.prose += page.prose[at] ?? 0;
     sums.pointing += isCutOff(block) ? block.size : block.linked;
-    if (isOutside && !isLead(page, at, root)) places.push(at);
+    if (isOutside) places.push(at);
   }
   if (outside.prose > MAX_PROSE_OUTSIDE * (inside.prose + outside.prose)) return new Set();
   const isMuch = outside.size > MAX_TEXT_OUTSIDE * inside.size && outside.pointing < MIN_POINTING * outside.size;
