@@ -74,7 +74,8 @@ export function splitAuthors(raw: string, language: string | null): string[] {
   for (const part of partsOf(withoutAddresses(line), language)) {
     const name = cleanName(part);
     // A date behind the names: "Lucie Aubert, le 1er mars".
-    if (name === null || (names.length > 0 && /\p{Nd}/u.test(part) && !looksLikePerson(name))) continue;
+    if (name === null || (names.length > 0 && /\p{Nd}/u.test(part) && !looksLikePerson(withoutCapitals(name))))
+      continue;
     if (SUFFIX.test(name) && names.length > 0) names.push(`${names.pop()}, ${name}`);
     else if (names.length === 0 || !isRole(name)) names.push(withoutCapitals(name));
   }
