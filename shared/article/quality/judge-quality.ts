@@ -44,7 +44,7 @@ function judgeWalls(page: JudgedPage): Verdict | null {
   return best;
 }
 
-/** Below this the likeliest kind is not likely. Of 748 real pages the surest kind of 10 is. */
+/** Below this the likeliest kind is not likely. It is so on one of 748 real pages. */
 const MIN_LIKELIHOOD = 0.3;
 
 function judgeKind(page: JudgedPage): Verdict {

@@ -42,7 +42,7 @@ export interface JudgedPage extends QualityInput {
   readonly hasPublished: boolean;
 }
 
-/** Letters of running text. The longest wall known, a question for consent that names every purpose, has some 2,500. */
+/** Letters of running text, about 600 words: an estimate of what a long question for consent takes. Not measured. */
 const MAX_WALL_LETTERS = 3_500;
 /** The source is looked through only where the text is short: a challenge says next to nothing. */
 const MAX_WALL_WORDS = 350;

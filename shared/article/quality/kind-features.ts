@@ -63,7 +63,7 @@ const WRITTEN = {
   "many-paragraphs": ({ content: { proseParagraphs } }) => measure(logRamp(proseParagraphs, 2, 20), proseParagraphs),
   "prose-together": ({ signals }) => measure(ramp(share(signals.proseInOnePlace, signals.proseLetters), 0.2, 0.9)),
   "prose-in-one-place": ({ signals }) => measure(proseInOnePlace(signals), signals.proseInOnePlace),
-  "no-prose": ({ signals }) => measure(1 - logRamp(signals.proseInOnePlace, 300, 2_500)),
+  "no-prose": (page) => measure(1 - logRamp(proseLetters(page), 300, 2_500)),
   "one-article": ({ signals }) => yes(signals.articleElements === 1),
   "share-links": ({ signals }) => yes(signals.shareLinks > 0),
   "filing-links": ({ signals }) => yes(signals.filingLinks > 0),
@@ -72,6 +72,11 @@ const WRITTEN = {
 
 function proseInOnePlace({ proseInOnePlace: letters }: JudgedPage["signals"]): number {
   return logRamp(letters, 500, 5_000);
+}
+
+/** Not every page keeps its text in `<p>`; the content does, but may be gathered from many places. */
+function proseLetters({ signals, content }: JudgedPage): number {
+  return Math.max(signals.proseInOnePlace, content.proseLetters / 2);
 }
 
 /** Parts that repeat. */
@@ -86,8 +91,10 @@ const REPEATED = {
   teasers: ({ signals }) => measure(logRamp(signals.linkedHeadings, 2, 20), signals.linkedHeadings),
   "content-teasers": ({ content }) => measure(logRamp(content.linkedHeadings, 1.5, 10), content.linkedHeadings),
   cards: ({ signals }) => measure(logRamp(signals.cards, 3, 20), signals.cards),
-  "cards-over-prose": ({ signals: { cards, cardLetters, proseInOnePlace: prose } }) =>
-    measure(cards < 4 ? 0 : ramp(share(cardLetters, cardLetters + prose), 0.3, 0.95)),
+  "cards-over-prose": (page) => {
+    const { cards, cardLetters } = page.signals;
+    return measure(cards < 4 ? 0 : ramp(share(cardLetters, cardLetters + proseLetters(page)), 0.3, 0.95));
+  },
   articles: ({ signals }) => measure(logRamp(signals.articleElements, 1.5, 10), signals.articleElements),
   pager: named("pager", 0, 2),
   filters: named("filter", 0, 10),

@@ -16,7 +16,7 @@ export interface SourceMarks {
 
 export const NO_MARKS: SourceMarks = { challenge: null, guard: null, consentManager: null, refreshes: false };
 
-/** The largest known challenge page has some 60,000 characters, nearly all of it script. */
+/** What is looked through: an estimate, not measured. A check has its marks in the head or early in the body. */
 const MAX_CHARS = 65_536;
 
 type Marks = ReadonlyArray<readonly [name: string, ...marks: string[]]>;

@@ -16,7 +16,7 @@ const ROLE_WORDS = {
   filter: ["filter", "filters", "facet", "facets", "sort", "sortby", "refine"],
   pager: ["pagination", "pager", "paginator", "paging"],
   faq: ["faq", "faqs"],
-  praise: ["testimonial", "testimonials", "pricing", "clients", "customers", "trusted"],
+  praise: ["testimonial", "testimonials", "pricing"],
   docs: [
     "docs",
     "doc",
@@ -36,6 +36,22 @@ const ROLE_WORDS = {
   missing: ["error404", "404", "notfound", "page404", "pagenotfound"],
   captcha: ["captcha", "hcaptcha", "recaptcha", "turnstile", "challenge", "geetest", "funcaptcha"],
 } as const satisfies Record<string, readonly string[]>;
+
+/** `has-sidebar`, `menu-open` and `content-with-nav` name what stands around a part, not the part. */
+const AROUND = new Set([
+  "has",
+  "with",
+  "no",
+  "without",
+  "open",
+  "content",
+  "wrapper",
+  "layout",
+  "page",
+  "body",
+  "site",
+  "container",
+]);
 
 export type PartRole = keyof typeof ROLE_WORDS;
 
@@ -70,12 +86,14 @@ export class RoleReader {
 
 function readRoles(names: string): readonly PartRole[] {
   const roles = new Set<PartRole>();
-  const note = (word: string) => {
-    for (const role of ROLES.get(word.toLowerCase()) ?? []) roles.add(role);
-  };
   for (const name of names.split(/\s+/)) {
-    note(name.replace(/[-_]/g, ""));
-    for (const word of name.match(WORD) ?? []) for (const part of word.split(CAMEL)) note(part);
+    const parts = (name.match(WORD) ?? []).flatMap((word) => word.split(CAMEL)).map((word) => word.toLowerCase());
+    const isAround = parts.some((word) => AROUND.has(word));
+    for (const word of [name.replace(/[-_]/g, "").toLowerCase(), ...parts]) {
+      for (const role of ROLES.get(word) ?? []) {
+        if (!isAround || (role !== "navigation" && role !== "sidebar")) roles.add(role);
+      }
+    }
   }
   return [...roles];
 }

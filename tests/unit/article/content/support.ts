@@ -18,7 +18,7 @@ export function pageOf(html: string): Root {
 export function choose(html: string, readable: string | null): Pick<ChosenContent, "from"> & { readonly text: string } {
   const { tree } = parsePage(html, "text/html");
   const facts = collectPageFacts(tree, URL);
-  const metadata = readMetadata(facts);
+  const metadata = readMetadata(facts, "2026-01-01T00:00:00.000Z");
   const content = { page: toHast(tree), readable: readable === null ? null : parseToHast(readable), facts, metadata };
   const { from, root } = chooseContent(content);
   return { from, text: renderText(sanitiseTree(root, URL)) };

@@ -8,7 +8,7 @@ import { judgeQuality } from "../../../../shared/article/quality/judge-quality.t
 import { collectPageSignals } from "../../../../shared/article/quality/page-signals.ts";
 import { QUALITIES, qualitySchema } from "../../../../shared/article/quality/quality-names.ts";
 import { inputOf, sanitiseHtml } from "../support.ts";
-import { WORDS } from "./walls.ts";
+import { WORDS } from "./wall-words.ts";
 
 const SENTENCES = [
   "The council met again on Monday, and the bridge at the mill was closed to carts until the water had fallen.",
