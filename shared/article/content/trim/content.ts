@@ -16,26 +16,14 @@ export interface Content extends Measured {
 export interface Known {
   readonly titles: ReadonlySet<string>;
   readonly authors: readonly string[];
-  readonly labels: ReadonlySet<string>;
-  readonly description: string;
-  readonly siteName: string;
   readonly url: string;
 }
 
 export function knownOf({ facts, metadata }: About): Known {
   const titles = [metadata.title, facts.documentTitle, ...(facts.meta.get("og:title") ?? []).slice(0, 2)];
-  const labels = [
-    metadata.section,
-    metadata.siteName,
-    ...metadata.keywords,
-    ...(facts.meta.get("article:tag") ?? []).slice(0, 20),
-  ];
   return {
     titles: keysOf(titles),
     authors: metadata.authors.map((name) => name.normalize("NFKC").toLowerCase().trim()).filter(isPerson),
-    labels: keysOf(labels),
-    description: wordKey((metadata.description ?? "").slice(0, 400)),
-    siteName: wordKey(metadata.siteName ?? ""),
     url: facts.url,
   };
 }

@@ -1,8 +1,5 @@
 /** Owns telling a line that only says when something appeared. Pure. */
-import type { Element } from "hast";
 import { monthNumber } from "../../metadata/month-names.ts";
-import { wordsOf } from "./letters.ts";
-import type { Line } from "./lines.ts";
 
 /** Longer lines say more than a date. */
 const MAX_WORDS = 24;
@@ -69,7 +66,7 @@ function isWeekday(word: string): boolean {
   return weekdays.has(word);
 }
 
-const NUMBER = /^\d{1,4}(?:st|nd|rd|th|am|pm|h|z|t\d{2})?$/;
+const NUMBER = /^\d{1,4}(?:st|nd|rd|th|am|pm|h|z|h\d{2}|t\d{2})?$/;
 const DENSE_DATE = /^\d{1,4}(?:년|월|일|시|분)$/;
 /** A number and what is counted: "3min", "2h". */
 const SPAN = /^\d{1,2}(?:min|mins|h|hrs?|d|m|s)$/;
@@ -87,41 +84,3 @@ export function isDateWords(words: readonly string[]): boolean {
   }
   return numbers > 0 && (names > 0 || numbers >= 3);
 }
-
-/** Where a dateline stands; a list item or a table cell that is a date is content. */
-const LINES = new Set(["p", "div", "header", "footer", "section", "address"]);
-
-/** A dateline has a date or two, each with a word: more nodes are something else. */
-const MAX_NODES = 16;
-
-/** True for a block with at least one `<time>` in which all other words only say that it is a date. */
-export function isDateline({ part: { element: block } }: Line): boolean {
-  if (!LINES.has(block.tagName)) return false;
-  const rest: string[] = [];
-  const open: Element[] = [block];
-  let times = 0;
-  let nodes = 0;
-  for (let element = open.pop(); element !== undefined; element = open.pop()) {
-    nodes += element.children.length;
-    if (nodes > MAX_NODES) return false;
-    for (const child of element.children) {
-      if (child.type === "text") rest.push(child.value.slice(0, 100));
-      else if (child.type !== "element") continue;
-      else if (child.tagName !== "time") open.push(child);
-      else if (isDate(child)) times += 1;
-      else return false;
-    }
-  }
-  return times > 0 && wordsOf(rest.join(" ")).every((word) => BESIDE.has(word));
-}
-
-/**
- * A date is one short text; some pages put a whole teaser into `<time>`. A time of day alone heads an entry of a live
- * report, and belongs to it.
- */
-function isDate({ children }: Element): boolean {
-  const texts = children.map((child) => (child.type === "text" ? child.value.trim() : ""));
-  return children.length <= 3 && texts.every((text) => text.length <= 60) && !CLOCK.test(texts.join(""));
-}
-
-const CLOCK = /^\d{1,2}(?:[:.h]\d{2}){0,2}\s?(?:[ap]\.?m\.?)?$/i;

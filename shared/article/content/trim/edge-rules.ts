@@ -26,10 +26,6 @@ export const EDGE_RULES: readonly EdgeRule[] = [
     matches: (line, content) => !line.isWithinContent && isByline(line, content),
   },
   {
-    ...{ kind: "head", name: "label", about: "a section, a keyword or the site's name" },
-    matches: (line, { known }) => isOwn(line) && isShort(line, 6) && known.labels.has(wordKey(line.text)),
-  },
-  {
     ...{ kind: "head", name: "scraps", about: "words of buttons and labels" },
     matches: (line, content) =>
       isShort(line, 3) && isOwn(line) && !line.isHeading && isText(content) && !endsSentence(line.text),

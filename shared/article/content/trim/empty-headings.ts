@@ -2,6 +2,9 @@
 import type { Element } from "hast";
 import { isHeading, type Part } from "./parts.ts";
 
+/** A heading that holds more holds a page with broken tags. */
+const MAX_HEADING_LETTERS = 300;
+
 /**
  * Headings followed by another of the same rank or a higher one, or by nothing.
  *
@@ -13,7 +16,7 @@ export function emptyHeadings(parts: readonly Part[], gone: ReadonlyMap<Element,
   let above: Element | null = null;
   const visit = ({ element, letters, pictures, holdsBlocks, parts: inner }: Part): void => {
     if (gone.has(element)) return;
-    if (isHeading(element)) {
+    if (isHeading(element) && letters <= MAX_HEADING_LETTERS) {
       if (above !== null && element.tagName <= above.tagName) empty.set(above, false);
       above = element;
     } else if (holdsBlocks) inner.forEach(visit);

@@ -1,6 +1,5 @@
 /** Owns the rules on single lines within the article: links to others, calls to subscribe, labels of advertisements. Pure. */
 import { wordKey } from "../../metadata/headline.ts";
-import { isDateline } from "./date-line.ts";
 import type { Line } from "./lines.ts";
 import type { LineRule } from "./rule.ts";
 import { announcedLength, announces, saysOnly } from "./words.ts";
@@ -16,10 +15,6 @@ export const LINE_RULES: readonly LineRule[] = [
     ...{ kind: "line", name: "title-heading", about: "the page's title as a first-level heading" },
     matches: (line, { known }) =>
       line.part.element.tagName === "h1" && isShort(line, MAX_TITLE_WORDS) && known.titles.has(wordKey(line.text)),
-  },
-  {
-    ...{ kind: "line", name: "dateline", about: "a line of marked-up dates, and of words that say what they are" },
-    matches: isDateline,
   },
   {
     ...{ kind: "line", name: "read-more-line", about: 'a line that sends to another article: "Related: …"' },

@@ -2,7 +2,7 @@
 import type { Content } from "./content.ts";
 import type { Line } from "./lines.ts";
 import type { RunRule } from "./rule.ts";
-import { announcedLength, announces, saysOnly } from "./words.ts";
+import { announces } from "./words.ts";
 
 const MAX_ANNOUNCEMENT_WORDS = 9;
 const MAX_RUN = 60;
@@ -23,35 +23,20 @@ export const RUN_RULES: readonly RunRule[] = [
       return sumOf(run, "linked") >= letters * MIN_LINKED_SHARE && sumOf(run, "sameSite") > 0 ? run.length + 1 : 0;
     },
   },
-  {
-    ...{ kind: "run", name: "author-run", about: 'what stands under "About the author"' },
-    count: (line, content) => {
-      const isAnnounced = announcedLength("byline", line.text) >= 10 && saysOnly("byline", line.text);
-      if (!isAnnounced || line.index < content.lines.length / 2) return 0;
-      const run = runAfter(line, content).slice(0, 3);
-      return sumOf(run, "prose") > content.prose * 0.15 ? 0 : run.length + 1;
-    },
-  },
 ];
 
 function sumOf(lines: readonly Line[], measure: "letters" | "linked" | "sameSite" | "prose"): number {
   return lines.reduce((sum, { part }) => sum + part[measure], 0);
 }
 
-/** The lines after an announcement: while they are of its list, or until the next heading that heads text. */
+/** The lines after an announcement: until a heading that heads text, or a paragraph of text that stands beside it. */
 function runAfter({ index, isHeading, part }: Line, { lines }: Content): Line[] {
   const run: Line[] = [];
   for (const line of lines.slice(index + 1, index + 1 + MAX_RUN)) {
-    const isLinkedHeading = line.isHeading && line.part.linked > line.part.letters * 0.9;
-    if (line.isHeading && !isLinkedHeading && (!isHeading || line.part.element.tagName <= part.element.tagName)) break;
-    // Without a heading of its own, what is announced ends with the first paragraph of text.
-    if (
-      line.isProse &&
-      (!isHeading || run.length === 0 || !isLinkedHeading) &&
-      line.part.linked === 0 &&
-      line.words.length > 40
-    )
-      break;
+    const { element, letters, linked, parent } = line.part;
+    const headsText = line.isHeading && linked < letters * 0.9;
+    if (headsText && (!isHeading || element.tagName <= part.element.tagName)) break;
+    if (line.isProse && linked === 0 && parent === part.parent) break;
     run.push(line);
   }
   return run;
