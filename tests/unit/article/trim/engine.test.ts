@@ -30,7 +30,7 @@ describe("the rules", () => {
 
 describe("trimming", () => {
   const facts = collectPageFacts(parsePage("<title>Ferry</title>", "text/html").tree, "https://courier.example/a");
-  const about = { facts, metadata: readMetadata(facts) };
+  const about = { facts, metadata: readMetadata(facts, "2026-01-01T00:00:00.000Z") };
   const timeOf = (root: Root) => {
     const start = performance.now();
     trimContent(root, about);

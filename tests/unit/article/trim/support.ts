@@ -31,7 +31,7 @@ export function trim(html: string, { metadata = {}, without = [] }: Options = {}
   const rules: string[] = [];
   const root = trimContent(
     parseToHast(html),
-    { facts, metadata: { ...readMetadata(facts), ...metadata } },
+    { facts, metadata: { ...readMetadata(facts, "2026-01-01T00:00:00.000Z"), ...metadata } },
     { without: new Set(without), watch: (rule) => rules.push(rule) },
   );
   const tree = sanitiseTree(root, URL);
