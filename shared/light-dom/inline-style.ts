@@ -127,12 +127,12 @@ function readDeclaration(text: string): Declaration | null {
   return { name, value: value.replace(/\s+/g, " "), isImportant: value !== whole };
 }
 
-/** CSS Syntax 3, section 4.3.7. */
+/** CSS Syntax 3, section 4.3.7; an escaped blank is a letter, and of no keyword. */
 function unescapeCss(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(/\\(?:([0-9a-f]{1,6})\s?|([\s\S]))/gi, (_, hex: string | undefined, char: string) => {
     if (hex === undefined) return char;
     const code = Number.parseInt(hex, 16);
-    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? "\ufffd" : String.fromCodePoint(code);
+    return code <= 0x20 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? "\ufffd" : String.fromCodePoint(code);
   });
 }

@@ -84,6 +84,9 @@ const RAW_CONTENT = new Map<string, (typeof TokenizerMode)[keyof typeof Tokenize
   }),
 );
 
+/** What a tag that is passed over takes of the text that a page may have. */
+const CHARS_PER_TAG = 8;
+
 /** Thrown to end a parse, and caught where it began. */
 const ENOUGH = new Error("light DOM: the rest of the page is not parsed");
 
@@ -120,7 +123,7 @@ class BoundedParser extends Parser<LightTreeMap> {
       super.onStartTag(token);
       return;
     }
-    this.#keep(" ");
+    this.#keepGap();
     const mode = RAW_CONTENT.get(token.tagName);
     if (mode === undefined) return;
     this.tokenizer.state = mode;
@@ -130,7 +133,7 @@ class BoundedParser extends Parser<LightTreeMap> {
   override onEndTag(token: Token.TagToken): void {
     if (this.#rest === null) super.onEndTag(token);
     else if (token.tagName === this.#skipped) this.#skipped = null;
-    else this.#keep(" ");
+    else this.#keepGap();
   }
 
   override onComment(token: Token.CommentToken): void {
@@ -150,6 +153,12 @@ class BoundedParser extends Parser<LightTreeMap> {
 
   override onNullCharacter(token: Token.CharacterToken): void {
     if (this.#rest === null) super.onNullCharacter(token);
+  }
+
+  /** Tags without a text between them must come to an end as well. */
+  #keepGap(): void {
+    this.#bounds.textChars += CHARS_PER_TAG;
+    this.#keep(" ");
   }
 
   /** Nothing that comes after a full text is kept, and there may be 20 MB of it. */

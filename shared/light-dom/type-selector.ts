@@ -1,6 +1,8 @@
 /** Owns the one kind of selector that is asked for: names of elements, parted by commas. */
 
 export interface TypeSelector {
+  /** The only name, where it is one in lower case: nearly every question is of this kind. */
+  readonly only: string | null;
   /** For HTML elements, whose names are compared in lower case. */
   readonly lower: ReadonlySet<string>;
   /** For all others, as written. */
@@ -17,12 +19,14 @@ export function compileTypeSelector(text: string): TypeSelector {
   if (selector === undefined) {
     const names = text.split(",").map((name) => name.trim());
     if (names.some((name) => !/^[\w-]+$/.test(name))) throw new SyntaxError(`light DOM: no support for ${text}`);
-    selector = { lower: new Set(names.map((name) => name.toLowerCase())), exact: new Set(names) };
+    const [first = ""] = names;
+    const only = names.length === 1 && first === first.toLowerCase() ? first : null;
+    selector = { only, lower: new Set(names.map((name) => name.toLowerCase())), exact: new Set(names) };
     if (known.size < MAX_KNOWN) known.set(text, selector);
   }
   return selector;
 }
 
-export function matchesType({ lower, exact }: TypeSelector, localName: string, isHtml: boolean): boolean {
-  return (isHtml ? lower : exact).has(localName);
+export function matchesType({ only, lower, exact }: TypeSelector, localName: string, isHtml: boolean): boolean {
+  return only === null ? (isHtml ? lower : exact).has(localName) : localName === only;
 }

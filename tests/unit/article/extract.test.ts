@@ -145,7 +145,7 @@ describe("hostile and broken pages", () => {
       "formatting that multiplies",
       Array.from({ length: 3_000 }, (_, at) => `<p><b id=${at}>${at ? "x" : PROSE}`).join(""),
     ],
-  ])("still finds the article in %s", async (_, html) => {
+  ])("still finds the article in %s", { timeout: 60_000 }, async (_, html) => {
     const { article } = await extractArticle(inputOf(html));
     expect(article.text).toContain("The river rose again on Monday");
   });
@@ -159,7 +159,7 @@ describe("hostile and broken pages", () => {
     expect(error).toMatchObject({ code });
   });
 
-  it("takes the main part of a page that would be too costly to take apart", async () => {
+  it("takes the main part of a page that would be too costly to take apart", { timeout: 60_000 }, async () => {
     const paragraphs = `${"<div>".repeat(90)}${"<p>3.4 metres, and falling.</p>".repeat(26_000)}`;
     const page = `<nav>Menu</nav><main><h1>Gauge</h1>${paragraphs}</main>`;
     const { article, kind } = await extractArticle(inputOf(page));

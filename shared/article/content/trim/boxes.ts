@@ -25,16 +25,13 @@ function isWithinText({ element, holdsBlocks, parent }: Part): boolean {
   return around !== null && !around.holdsBlocks && around.prose > 0;
 }
 
-const MAX_HIDDEN_LETTERS = 200;
-const MAX_HIDDEN_SHARE = 0.05;
-
 export const BOX_RULES: readonly BoxRule[] = [
   {
     ...{ kind: "box", name: "hidden", about: "what is not shown, or only read aloud", maxShare: 0.15 },
-    // A large hidden part is what a tab, an accordion or a script shows.
-    matches: ({ element: { properties }, signals, letters }, content) =>
+    // A hidden paragraph of text is what a tab, an accordion or a script shows.
+    matches: ({ element: { properties }, signals, letters, prose }) =>
       letters > 0 &&
-      (letters < MAX_HIDDEN_LETTERS || letters < content.letters * MAX_HIDDEN_SHARE) &&
+      prose === 0 &&
       (properties.hidden === true ||
         properties.ariaHidden === "true" ||
         /display\s*:\s*none|visibility\s*:\s*hidden/i.test(String(properties.style ?? "").slice(0, 500)) ||
