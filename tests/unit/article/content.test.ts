@@ -1,7 +1,8 @@
 import { toHtml } from "hast-util-to-html";
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../shared/article/render/markdown.ts";
-import { countWords, makeExcerpt, renderText } from "../../../shared/article/render/text.ts";
+import { renderText } from "../../../shared/article/render/text.ts";
+import { countWords, makeExcerpt } from "../../../shared/article/render/words.ts";
 import { sanitiseHtml } from "./support.ts";
 
 const BASE = "https://courier.example/valley/";
