@@ -10,3 +10,10 @@ export const BLOCKS = names(
   "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li " +
     "main ol p pre section summary table tbody td tfoot th thead tr ul",
 );
+
+/** Elements that the article's HTML may hold; others are replaced by what is in them, or go with it. */
+export const ALLOWED = names(
+  "h1 h2 h3 h4 h5 h6 p div section article header footer main aside hr blockquote pre ul ol li dl dt dd figure figcaption " +
+    "details summary address table caption colgroup col thead tbody tfoot tr th td a abbr b bdi bdo br cite code del dfn " +
+    "em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr img",
+);
