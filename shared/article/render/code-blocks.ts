@@ -86,7 +86,8 @@ export function languageOf(element: Element | null): string | null {
   return language === undefined ? null : language.toLowerCase();
 }
 
-function codeOf(children: readonly ElementContent[]): ElementContent[] {
+function codeOf(all: readonly ElementContent[]): ElementContent[] {
+  const children = withoutTemplate(all);
   const isByLine = areLines(children);
   const code: ElementContent[] = [];
   const add = (value: string) => code.push({ type: "text", value });
@@ -111,6 +112,13 @@ function codeOf(children: readonly ElementContent[]): ElementContent[] {
     }
   }
   return code;
+}
+
+/** The page template's own indentation around the element that holds the code is none of the code's. */
+function withoutTemplate(children: readonly ElementContent[]): readonly ElementContent[] {
+  const [only, more] = children.filter((child) => child.type === "element");
+  if (only === undefined || more !== undefined || !/^(?:code|xmp)$/.test(only.tagName)) return children;
+  return children.some((child) => child.type === "text" && /\S/.test(child.value)) ? children : [only];
 }
 
 /** Elements for lines, which only a style sheet sets one below the other. */

@@ -9,6 +9,11 @@ import { holdsBlocks } from "./line-breaks.ts";
 /** Lines of text, in which only what is said of the elements themselves parts them. */
 const RUNNING_TEXT = names("p h1 h2 h3 h4 h5 h6 b strong i em u s del ins mark small sub sup q cite abbr dfn var font");
 
+type Side = "start" | "end";
+
+/** Never set apart by what their text looks like. */
+const CLOSE = names("br img sup sub code kbd samp");
+
 /** Inside code nothing may be added. */
 const VERBATIM = names("pre code kbd samp ruby");
 
@@ -32,10 +37,10 @@ function isApart(before: ElementContent, after: ElementContent, isRunning: boole
   if (before.type !== "element" || after.type !== "element") return isBeside(before, after) || isBeside(after, before);
   if (holdsBlocks(before) || holdsBlocks(after)) return false;
   const tagNames = [before.tagName, after.tagName];
-  if (tagNames.every((name) => name === "a"))
-    return isAddress(before) && isAddress(after) && before.properties.href !== after.properties.href;
+  const links = [linkAt(before, "end"), linkAt(after, "start")];
+  if (links.every((link) => link !== null)) return links[0] !== links[1];
   if (tagNames.includes("time") || isSetApart(before) || isSetApart(after)) return true;
-  if (isRunning || tagNames.includes("br") || tagNames.includes("img")) return false;
+  if (isRunning || tagNames.some((name) => CLOSE.has(name))) return false;
   const [end, start] = [edgeText(before, "end"), edgeText(after, "start")];
   return (
     /[\p{L}\p{N}][\p{Ll}\p{N}.!?:;,)”]$/u.test(end) &&
@@ -44,8 +49,13 @@ function isApart(before: ElementContent, after: ElementContent, isRunning: boole
   );
 }
 
-function isAddress({ properties }: Element): boolean {
-  return /^https?:/.test(String(properties.href ?? ""));
+/** The address of the link that an element begins or ends with. */
+function linkAt(element: Element, side: Side): string | null {
+  let node: ElementContent | undefined = element;
+  while (node?.type === "element" && node.tagName !== "a")
+    node = side === "start" ? node.children[0] : node.children.at(-1);
+  const href = node?.type === "element" ? String(node.properties.href ?? "") : "";
+  return /^https?:/.test(href) ? href : null;
 }
 
 /** A text beside an element that its style sets apart. */
@@ -63,7 +73,7 @@ function isNumber(end: string, start: string): boolean {
 }
 
 /** At most two characters at one end of an element. */
-function edgeText(element: Element, side: "start" | "end"): string {
+function edgeText(element: Element, side: Side): string {
   let node: ElementContent | undefined = element;
   while (node?.type === "element") node = side === "start" ? node.children[0] : node.children.at(-1);
   if (node?.type !== "text") return "";

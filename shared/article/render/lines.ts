@@ -78,19 +78,21 @@ class LineWriter {
   #line: Piece[] = [];
   /** Blanks and line breaks are kept back until something follows that shows. */
   #blanks: "none" | "space" | "source-line-break" = "none";
+  /** What lies over the first of them. */
+  #blankMarks = PLAIN;
   #breaks: Piece[] = [];
   /** The last character written to the line. */
   #last = "";
 
   addText(shown: string, marks: Marks): void {
     const [start, end] = trimmedRange(shown);
-    this.#keepBack(shown.slice(0, start));
+    this.#keepBack(shown.slice(0, start), marks);
     if (start === end) return;
     const text = collapse(shown.slice(start, end));
     this.#open(firstOf(text));
     this.#line.push({ kind: "text", text, marks });
     this.#last = lastOf(text);
-    this.#keepBack(shown.slice(end));
+    this.#keepBack(shown.slice(end), marks);
   }
 
   addBreak(piece: Piece): void {
@@ -108,8 +110,9 @@ class LineWriter {
     return this.#paragraphs;
   }
 
-  #keepBack(blanks: string): void {
+  #keepBack(blanks: string, marks: Marks): void {
     if (blanks === "") return;
+    if (this.#blanks === "none") this.#blankMarks = marks;
     if (/[\n\r]/.test(blanks)) this.#blanks = "source-line-break";
     else if (this.#blanks === "none") this.#blanks = "space";
   }
@@ -120,8 +123,9 @@ class LineWriter {
     const [lineBreak] = this.#breaks;
     if (before !== undefined && lineBreak !== undefined) this.#line.push(lineBreak);
     else if (before !== undefined && this.#blanks !== "none" && !this.#joins(first)) {
-      if (before.kind === "text") this.#line[this.#line.length - 1] = { ...before, text: `${before.text} ` };
-      else this.#line.push({ kind: "text", text: " ", marks: before.marks });
+      const isIn = before.kind === "text" && before.marks === this.#blankMarks;
+      if (isIn) this.#line[this.#line.length - 1] = { ...before, text: `${before.text} ` };
+      else this.#line.push({ kind: "text", text: " ", marks: this.#blankMarks });
     }
     this.#blanks = "none";
     this.#breaks = [];
@@ -148,7 +152,9 @@ function withoutIndent(line: readonly Piece[]): readonly Piece[] {
     if (at === line.length - 1) text = trimChars(text, "", "\u3000 ");
     return { ...piece, text };
   });
-  return trimmed.filter((piece) => piece.kind !== "text" || piece.text !== "");
+  const shown = trimmed.filter((piece) => piece.kind !== "text" || piece.text !== "");
+  const isShown = ({ kind }: Piece) => kind !== "break";
+  return shown.slice(Math.max(shown.findIndex(isShown), 0), shown.findLastIndex(isShown) + 1);
 }
 
 /** Where a text without the whitespace around it begins and ends. */

@@ -15,8 +15,11 @@ function isSpace(char: string): boolean {
   return char === "" || /\s/.test(char);
 }
 
+/** Parsers differ on symbols and on what lies outside of Unicode's first plane; where one sees a letter, it is one. */
+const SURE_PUNCTUATION = /^[!-/:-@[-`{-~]|^(?![\u{10000}-\u{10ffff}])\p{P}/u;
+
 function isAtEdge(outside: string): boolean {
-  return isSpace(outside) || isPunctuation(outside);
+  return isSpace(outside) || SURE_PUNCTUATION.test(outside);
 }
 
 /** True where a delimiter between the two belongs to what is inside. */
@@ -49,6 +52,9 @@ function edgesOf({ kind, text, marks }: Atom): { first: string; last: string } {
   };
 }
 
+/** What a mark begins and ends with, for the rules of flanking. */
+const SIGNS = { strong: "*", emphasis: "*", deleted: "~", link: "]" } as const;
+
 type Side = "start" | "end";
 
 /** The characters on both sides of a mark's delimiter, at one end of what it covers. */
@@ -72,18 +78,20 @@ class Edges {
     const [own, other] = [this.#atoms[at], this.#atoms[beyond]];
     let inside = own === undefined ? "" : edgesOf(own)[side === "start" ? "first" : "last"];
     let outside = other === undefined ? "" : edgesOf(other)[side === "start" ? "last" : "first"];
-    const isEdgeOf = (name: "link" | Emphasis) => this.#runs[name].get(at) !== this.#runs[name].get(beyond);
+    let reach = 0;
     for (const name of ["strong", "emphasis", "deleted", "link"] as const) {
-      if (name === mark || !isEdgeOf(name)) continue;
-      const sign = name === "link" ? "]" : name === "deleted" ? "~" : "*";
-      // Ends where this one starts, or the reverse.
-      if (this.#runs[name].has(beyond)) outside = sign;
+      const around = this.#runs[name].get(beyond);
+      // Of what ends where this one starts, or the reverse, the outermost.
+      if (name === mark || around === undefined || around === this.#runs[name].get(at)) continue;
+      if (around.end - around.start >= reach) [outside, reach] = [SIGNS[name], around.end - around.start];
+    }
+    for (const name of ["strong", "emphasis", "deleted", "link"] as const) {
       const around = this.#runs[name].get(at);
-      if (around === undefined) continue;
-      const isOuter = around.end - around.start >= run.end - run.start;
+      if (name === mark || around === undefined || around === this.#runs[name].get(beyond)) continue;
       // `***` is one delimiter: what matters is what stands around all of it.
-      if (name === "link" || name === "deleted" || mark === "deleted")
-        [inside, outside] = isOuter ? [inside, sign] : [sign, outside];
+      if (SIGNS[name] === "*" && mark !== "deleted") continue;
+      const isOuter = around.end - around.start >= run.end - run.start;
+      [inside, outside] = isOuter ? [inside, SIGNS[name]] : [SIGNS[name], outside];
     }
     return { inside, outside };
   }

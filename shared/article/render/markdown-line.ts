@@ -4,7 +4,7 @@
  * left out, never the text. Pure; linear in the text.
  */
 import { type Marks, type Piece, PLAIN } from "./lines.ts";
-import type { Atom } from "./markdown-atoms.ts";
+import { type Atom, isUnmarked } from "./markdown-atoms.ts";
 import { settleMarks } from "./markdown-marks.ts";
 
 /** Where a line stands decides what is special in it. */
@@ -76,7 +76,8 @@ class LineWriter {
     if (atom.kind === "image") return this.#writeImage(atom);
     if (atom.marks.code) return writeCode(atom.text, this.#place);
     const next = this.#atoms[at + 1];
-    const text = escapeText(atom.text, { isInLink, isInCell: this.#place === "cell", isLast: next === undefined });
+    const isLast = next === undefined && isUnmarked(atom.marks);
+    const text = escapeText(atom.text, { isInLink, isInCell: this.#place === "cell", isLast });
     return atom.marks.script === null ? text : `<${atom.marks.script}>${text}</${atom.marks.script}>`;
   }
 

@@ -15,11 +15,13 @@ export function readBlocks(root: Root, isSkipped: (block: Element) => boolean = 
   return new BlockReader(isSkipped).read(root.children, PLAIN);
 }
 
+const CODE = { code: true, script: null };
+
 /** Marks that an element lays over the text in it. */
 const MARKS: Readonly<Record<string, Partial<Marks>>> = {
   ...{ b: { strong: true }, strong: { strong: true }, i: { emphasis: true }, em: { emphasis: true } },
   ...{ cite: { emphasis: true }, dfn: { emphasis: true }, var: { emphasis: true } },
-  ...{ del: { deleted: true }, s: { deleted: true }, code: { code: true }, kbd: { code: true }, samp: { code: true } },
+  ...{ del: { deleted: true }, s: { deleted: true }, code: CODE, kbd: CODE, samp: CODE },
   ...{ sup: { script: "sup" }, sub: { script: "sub" } },
 };
 
@@ -75,8 +77,8 @@ class BlockReader {
     else if (tagName === "a") this.#walk(children, { ...marks, link: text(properties.href) ?? marks.link });
     else {
       const added = MARKS[tagName];
-      // Colours of code are no emphasis.
-      this.#walk(children, added === undefined || (marks.code && !added.script) ? marks : { ...marks, ...added });
+      // Colours of code are no emphasis; nor can code be raised.
+      this.#walk(children, added === undefined || marks.code ? marks : { ...marks, ...added });
     }
   }
 
@@ -179,7 +181,10 @@ class BlockReader {
       if (blocks.length > 0) {
         // Lists right in lists, as many editors write them, belong to the item before.
         if (!isItem && previous !== undefined && block?.kind === "list") previous.blocks.push(block);
-        else items.push({ number, blocks: [...blocks] });
+        else {
+          items.push({ number, blocks: [...blocks] });
+          if (!isItem) number += step;
+        }
       }
       if (isItem) number += step;
     }

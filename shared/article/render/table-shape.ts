@@ -1,6 +1,6 @@
 /** Owns what the shape of a table says: its rows, its spans, and whether it holds data or only lays out a page. Pure. */
 import type { Element } from "hast";
-import type { Row } from "./blocks.ts";
+import type { Cell, Row } from "./blocks.ts";
 
 const GROUPS = new Set(["thead", "tbody", "tfoot"]);
 
@@ -20,8 +20,8 @@ export function spanOf({ properties }: Element, name: "colSpan" | "rowSpan"): nu
 /** A cell of data is a line or two. */
 const MAX_DATA_BLOCKS = 3;
 
-/** Blocks that no cell of data holds. */
-const PARTS_OF_A_PAGE = new Set(["heading", "table", "quote"]);
+/** Blocks that no cell of data holds beside others. */
+const PARTS_OF_A_PAGE = new Set(["heading", "quote"]);
 
 /**
  * True for a table that puts blocks beside each other, as pages and newsletters did before style sheets: it names no
@@ -30,9 +30,10 @@ const PARTS_OF_A_PAGE = new Set(["heading", "table", "quote"]);
 export function isLayout(rows: readonly Row[]): boolean {
   if (rows.some((row) => row.isHead)) return false;
   if (rows.every((row) => row.cells.filter((cell) => cell.blocks.length > 0).length <= 1)) return true;
-  return rows.some((row) =>
-    row.cells.some(
-      ({ blocks }) => blocks.length > MAX_DATA_BLOCKS || blocks.some((block) => PARTS_OF_A_PAGE.has(block.kind)),
-    ),
-  );
+  return rows.some((row) => row.cells.some(isPartOfPage));
+}
+
+function isPartOfPage({ blocks }: Cell): boolean {
+  if (blocks.length > MAX_DATA_BLOCKS) return true;
+  return blocks.some(({ kind }) => kind === "table" || (blocks.length > 1 && PARTS_OF_A_PAGE.has(kind)));
 }

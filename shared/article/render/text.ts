@@ -81,10 +81,13 @@ function renderRow({ cells }: Row): string {
 
 function renderLine(line: readonly Piece[]): string {
   let text = "";
-  for (const [at, piece] of line.entries()) {
+  const pieces = joinRaised(line);
+  for (const [at, piece] of pieces.entries()) {
     if (piece.kind === "break") text += "\n";
-    else if (piece.kind === "image") text += isBetweenLetters(text, line[at + 1]) ? " " : "";
-    else if (!isFootnoteMark(piece, text)) text += piece.marks.script === "sup" ? raise(piece.text, text) : piece.text;
+    else if (piece.kind === "image") text += isBetweenLetters(text, pieces[at + 1]) ? " " : "";
+    else if (isFootnoteMark(piece, text))
+      text += /\s$/.exec(piece.text)?.[0] ?? (startsWithWord(pieces[at + 1]) ? " " : "");
+    else text += piece.marks.script === "sup" ? raise(piece.text, text) : piece.text;
   }
   return text
     .replace(/ {2,}/g, " ")
@@ -93,12 +96,39 @@ function renderLine(line: readonly Piece[]): string {
     .trim();
 }
 
-/** A picture parts the words on both sides of it. */
-function isBetweenLetters(before: string, after: Piece | undefined): boolean {
-  return after?.kind === "text" && /\S$/.test(before.slice(-1)) && /^[\p{L}\p{N}]/u.test(after.text);
+/** What is raised together is read together. */
+function joinRaised(line: readonly Piece[]): readonly Piece[] {
+  if (!line.some(({ marks }) => marks.script === "sup")) return line;
+  const joined: Piece[] = [];
+  for (const piece of line) {
+    const last = joined.at(-1);
+    if (last?.kind === "text" && piece.kind === "text" && isOneRaised(last, piece)) {
+      const link = last.marks.link ?? piece.marks.link;
+      joined[joined.length - 1] = { ...last, text: last.text + piece.text, marks: { ...last.marks, link } };
+    } else joined.push(piece);
+  }
+  return joined;
 }
 
-const MARK = /^ ?[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]? ?$/;
+function isOneRaised(before: Piece, after: Piece): boolean {
+  return isRaised(before) && isRaised(after) && !/\s$/.test(before.text) && !/^\s/.test(after.text);
+}
+
+function isRaised({ marks }: Piece): boolean {
+  return marks.script === "sup";
+}
+
+/** A picture parts the words on both sides of it. */
+function isBetweenLetters(before: string, after: Piece | undefined): boolean {
+  return /\S$/.test(before.slice(-1)) && startsWithWord(after);
+}
+
+function startsWithWord(piece: Piece | undefined): boolean {
+  return piece?.kind === "text" && /^[\p{L}\p{N}]/u.test(piece.text);
+}
+
+/** Numbers, letters and signs that point to a note, in brackets or not. */
+const MARK = /^\s?[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?\s?$/;
 
 /**
  * A raised number or sign that points to a note: it is a link, or stands in brackets, or follows a sentence's end. The
@@ -107,8 +137,12 @@ const MARK = /^ ?[[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]? ?$/;
 function isFootnoteMark({ text, marks }: Piece, before: string): boolean {
   // What begins a line numbers the note itself.
   if (marks.script !== "sup" || before === "" || !MARK.test(text)) return false;
-  return marks.link !== null || /^ ?[[(*†‡§¶]/.test(text) || /[.,;:!?"”’»)\]。、」]\s?$/.test(before.slice(-2));
+  if (marks.link !== null && /\d/.test(text)) return true;
+  if (/\s$/.test(before) || /^\s/.test(text)) return false;
+  return marks.link !== null || /^[[(*†‡§¶]/.test(text) || (/^\d/.test(text) && SENTENCE_END.test(before.slice(-1)));
 }
+
+const SENTENCE_END = /[.,;:!?"”’»)\]。、」]/;
 
 const RAISED: Readonly<Record<string, string>> = {
   ...{ 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" },
@@ -117,7 +151,7 @@ const RAISED: Readonly<Record<string, string>> = {
 
 /** An exponent stays one, so that 10⁶ is no 106; "1st" is read as it is written. */
 function raise(text: string, before: string): string {
-  if (!/^[+−-]?\d{1,4}$/.test(text) || !/[\p{L}\p{N})\]]$/u.test(before.slice(-2))) return text;
+  if (!/^[+−-]?\d{1,4} ?$/.test(text) || !/[\p{L}\p{N})\]]$/u.test(before.slice(-2))) return text;
   return [...text].map((char) => RAISED[char] ?? char).join("");
 }
 
