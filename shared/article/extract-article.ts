@@ -23,7 +23,8 @@ import { collectPageSignals } from "./quality/page-signals.ts";
 import type { Quality } from "./quality/quality-names.ts";
 import { renderMarkdown } from "./render/markdown.ts";
 import { sanitiseTree } from "./render/sanitise.ts";
-import { countWords, makeExcerpt, renderText } from "./render/text.ts";
+import { renderText } from "./render/text.ts";
+import { countWords, makeExcerpt } from "./render/words.ts";
 
 export interface ExtractionInput {
   readonly captureId: string;

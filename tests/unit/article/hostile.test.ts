@@ -7,7 +7,8 @@ import { plainLine, trimChars } from "../../../shared/article/metadata/plain-tex
 import { attributesOf } from "../../../shared/article/page/page-tree.ts";
 import { parsePage } from "../../../shared/article/page/parse-html.ts";
 import { renderMarkdown } from "../../../shared/article/render/markdown.ts";
-import { countWords, renderText } from "../../../shared/article/render/text.ts";
+import { renderText } from "../../../shared/article/render/text.ts";
+import { countWords } from "../../../shared/article/render/words.ts";
 import { inputOf, sanitiseHtml } from "./support.ts";
 
 const SENTENCE = "The ferry waited at the lower landing, and the miller counted the sacks before the rain came. ";
