@@ -93,7 +93,7 @@ const UNREAD = new Set([
   "select",
   "textarea",
 ]);
-/** Nodes read of one line. */
+/** Nodes read of one line, once something was read: a line that seems to say nothing would pass for furniture. */
 const MAX_NODES = 400;
 
 /** An element's text on one line, cut at {@link MAX_LINE_CHARS}. */
@@ -103,11 +103,12 @@ export function textOf(element: Element): string {
   const read = (children: readonly ElementContent[]): void => {
     for (const child of children) {
       nodes += 1;
-      if (text.length > MAX_LINE_CHARS || nodes > MAX_NODES) return;
-      if (child.type === "text") text += child.value.slice(0, 4 * MAX_LINE_CHARS);
-      else if (child.type !== "element" || UNREAD.has(child.tagName)) continue;
+      if (text.length > MAX_LINE_CHARS || (nodes > MAX_NODES && text !== "")) return;
+      if (child.type === "text") {
+        text += (text === "" ? child.value.trimStart() : child.value).slice(0, 4 * MAX_LINE_CHARS);
+      } else if (child.type !== "element" || UNREAD.has(child.tagName)) continue;
       else {
-        const gap = child.tagName === "br" || isBlock(child) ? " " : "";
+        const gap = text !== "" && (child.tagName === "br" || isBlock(child)) ? " " : "";
         text += gap;
         read(child.children);
         text += gap;

@@ -161,10 +161,10 @@ export function announcedLength(kind: Announcement, text: string): number {
 
 /** True where a line says that phrase and nothing else. */
 export function saysOnly(kind: Announcement, text: string): boolean {
+  if (text.length >= MAX_OPENING_CHARS) return false;
   const line = opening(text);
-  return (
-    text.length < MAX_OPENING_CHARS && !/[\p{L}\p{N}]/u.test(line.slice(starts.get(kind)?.exec(line)?.[0].length ?? 0))
-  );
+  const found = starts.get(kind)?.exec(line) ?? null;
+  return found !== null && !/[\p{L}\p{N}]/u.test(line.slice(found[0].length));
 }
 
 /** True where a line says whose a picture is. */
