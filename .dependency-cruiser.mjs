@@ -57,10 +57,17 @@ export default {
     },
     {
       name: "dom-behind-one-door",
-      comment: "A lighter DOM will stand in front of jsdom: only shared/article/page/dom.ts may know of it.",
+      comment: "The light DOM stands in front of jsdom: only shared/article/page/dom.ts may know of it.",
       severity: "error",
       from: { pathNot: "^(shared/article/page/dom\\.ts|tests/)" },
       to: { path: "node_modules/jsdom/" },
+    },
+    {
+      name: "light-dom-stands-alone",
+      comment: "A piece of its own: it knows parse5 and nothing of articles.",
+      severity: "error",
+      from: { path: "^shared/light-dom/" },
+      to: { pathNot: "^shared/light-dom/|node_modules/parse5/" },
     },
   ],
   options: {

@@ -6,11 +6,14 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+<<<<<<< HEAD
 import { POLLS_MAX_RECEIVES } from "../shared/names.ts";
+=======
+import { EXTRACT_BUNDLING } from "./constructs/extract-bundling.ts";
+>>>>>>> x-light
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
 import { CONSUME, onBus, onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
@@ -27,24 +30,6 @@ const POLL_TIMEOUT_SECONDS = 300;
 
 /** Ten pages of the slow kind, which take seconds each, and room for one that is hostile. */
 const EXTRACT_TIMEOUT_SECONDS = 120;
-
-/**
- * jsdom stands in where the light DOM fails, and is twenty times its size: it is bundled into a file of its own, which is
- * loaded when it is first needed. It looks for the file of its synchronous XMLHttpRequest as soon as it is loaded. No
- * script ever runs in our documents, so nothing will ask for it: one that fails loudly is all that is needed.
- */
-const JSDOM_BUNDLING: BundlingOptions = {
-  externalModules: ["jsdom"],
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (inputDir, outputDir) => [
-      `"${inputDir}/node_modules/.bin/esbuild" "${inputDir}/node_modules/jsdom/lib/api.js" --bundle --platform=node --target=node24 --log-level=error --outfile="${outputDir}/node_modules/jsdom/index.js"`,
-      `echo "throw new Error('There is no XMLHttpRequest here');" > "${outputDir}/node_modules/jsdom/xhr-sync-worker.js"`,
-      `echo '{"main":"index.js"}' > "${outputDir}/node_modules/jsdom/package.json"`,
-    ],
-  },
-};
 
 /** The batch of the frontier and of the extract queue: ten captures, or ten articles, are one WARC file and one PUT. A FIFO queue gives no more. */
 const BATCH_SIZE = 10;
@@ -202,7 +187,7 @@ export class PipelineStack extends Stack {
         eventBusName: bus.eventBusName,
         extractQueueUrl: extractQueue.queueUrl,
       },
-      bundling: JSDOM_BUNDLING,
+      bundling: EXTRACT_BUNDLING,
       rights: [
         // ChangeMessageVisibility gives back the pages that wait while one is tried alone.
         onMessages(extractQueue, [...CONSUME, "ChangeMessageVisibility"]),

@@ -1,0 +1,57 @@
+/** Extraction from a bundle such as the stack deploys: alone in its file, with jsdom in another that is loaded late. */
+import { execFileSync, execSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXTRACT_BUNDLING } from "../../infra/constructs/extract-bundling.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "pressmark-bundle-"));
+
+beforeAll(async () => {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["shared/article/extract-article.ts"],
+    outfile: join(folder, "index.mjs"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    keepNames: true,
+    minify: EXTRACT_BUNDLING.minify ?? false,
+    external: [...(EXTRACT_BUNDLING.externalModules ?? [])],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    logLevel: "error",
+  });
+  for (const command of EXTRACT_BUNDLING.commandHooks?.afterBundling(ROOT, folder) ?? []) execSync(command);
+  writeFileSync(
+    join(folder, "run.mjs"),
+    `const { extractArticle } = await import("./index.mjs");
+     const body = new TextEncoder().encode("<title>Mill</title><article>" + "<p>The river rose, and fell.</p>".repeat(40));
+     const at = "2024-03-07T10:00:00.000Z";
+     const input = { captureId: "a", url: "https://a.example/", capturedAt: at, extractedAt: at, contentType: null, body };
+     const { article, dom } = await extractArticle({ ...input, dom: process.argv[2] });
+     console.log(JSON.stringify([article.wordCount, dom.used, dom.failure]));`,
+  );
+}, 60_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("the bundle of extraction", () => {
+  const run = (dom: string) =>
+    JSON.parse(execFileSync(process.execPath, ["run.mjs", dom], { cwd: folder, encoding: "utf8" }));
+
+  it("is under a megabyte", () => {
+    expect(statSync(join(folder, "index.mjs")).size).toBeLessThan(1_000_000);
+  });
+
+  it.each(["light", "jsdom"])("reads a page on %s", { timeout: 30_000 }, (dom) => {
+    expect(run(dom)).toEqual([200, dom, null]);
+  });
+});
