@@ -9,11 +9,8 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-<<<<<<< HEAD
 import { POLLS_MAX_RECEIVES } from "../shared/names.ts";
-=======
 import { EXTRACT_BUNDLING } from "./constructs/extract-bundling.ts";
->>>>>>> x-light
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
 import { CONSUME, onBus, onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
