@@ -13,7 +13,7 @@ const MAX_CHARS = 20 * 1024 * 1024;
 
 /** Of 748 real pages none has over 9,100 elements, a depth of 55, 46 attributes on one element, or 430,000 characters in one. */
 export const PAGE_LIMITS: TreeLimits = {
-  maxNodes: 40_000,
+  maxNodes: 30_000,
   maxDepth: 100,
   maxAttributes: 256,
   maxAllAttributes: 250_000,
