@@ -9,7 +9,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { POLLS_MAX_RECEIVES } from "../shared/names.ts";
+import { EXTRACT_NODE_OPTIONS, POLLS_MAX_RECEIVES } from "../shared/names.ts";
 import { EXTRACT_BUNDLING } from "./constructs/extract-bundling.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
@@ -184,6 +184,7 @@ export class PipelineStack extends Stack {
         eventBusName: bus.eventBusName,
         extractQueueUrl: extractQueue.queueUrl,
       },
+      nodeOptions: EXTRACT_NODE_OPTIONS,
       bundling: EXTRACT_BUNDLING,
       rights: [
         // ChangeMessageVisibility gives back the pages that wait while one is tried alone.

@@ -28,6 +28,11 @@ export interface PipelineFunctionProps {
   readonly timeoutSeconds: number;
   /** Settings beside the stage, by their names in shared/names.ts; a name that is not there cannot be set. */
   readonly environment: Partial<Record<Exclude<keyof typeof ENV, "stage">, string>>;
+  /**
+   * Options of its Node, as `NODE_OPTIONS` takes them.
+   * @default - none
+   */
+  readonly nodeOptions?: string;
   /** All that the function may do, beside writing its own log. */
   readonly rights: readonly Right[];
   /**
@@ -94,6 +99,7 @@ function toEnvironment(props: PipelineFunctionProps): Record<string, string> {
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [ENV[key as keyof typeof ENV], value])),
     POWERTOOLS_SERVICE_NAME: props.name,
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    ...(props.nodeOptions === undefined ? {} : { NODE_OPTIONS: props.nodeOptions }),
   };
 }
 
