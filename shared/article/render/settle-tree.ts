@@ -69,7 +69,8 @@ function countLines(parent: Root | Element): number {
   return lines;
 }
 
-function settleChildren(children: readonly ElementContent[], around: Around): ElementContent[] {
+/** @param isLifted - They go to where their element stands, and are looked at there once more. */
+function settleChildren(children: readonly ElementContent[], around: Around, isLifted = false): ElementContent[] {
   const settled: ElementContent[] = [];
   for (const [at, child] of children.entries()) {
     if (child.type === "comment") continue;
@@ -80,7 +81,7 @@ function settleChildren(children: readonly ElementContent[], around: Around): El
       for (const node of isKept ? breakLines(value, around.allowance) : [{ ...child, value }]) settled.push(node);
     } else for (const node of settleElement(child, around, settled.at(-1))) settled.push(node);
   }
-  return openGaps(around.parent, mergeTexts(settled));
+  return isLifted ? settled : openGaps(around.parent, mergeTexts(settled));
 }
 
 function isInline(node: ElementContent | undefined): boolean {
@@ -146,18 +147,19 @@ function settleOther(element: Element, around: Around): ElementContent[] {
   // Nothing but rows and cells may stand between them; a parser would move it.
   if (element.children.length === 0 && IN_TABLE.has(around.parent) && !ROWS.has(tagName)) return [];
   const isRepeated = around.formatting.has(tagName) || (tagName === "a" && around.isInLink);
-  element.children = settleChildren(element.children, inside(element, original, around));
+  const isLifted = isRepeated || !ALLOWED.has(tagName);
+  element.children = settleChildren(element.children, inside(element, original, around), isLifted);
+  if (isLifted) return element.children;
   noteBlocks(element);
   const isTooDeep = around.markedLevels >= around.maxMarkedLevels && (MARKED.has(tagName) || tagName === "li");
   // A parser ends a paragraph where a block begins.
   const isNoParagraph = tagName === "p" && element.children.some(isBlock);
   if (isTooDeep || isNoParagraph || (original.includes("-") && element.children.some(isBlock))) element.tagName = "div";
-  if (tagName === "code" && around.parent === "pre") element.children = trimCode(element.children);
+  if (tagName === "pre" || around.parent === "pre") element.children = trimCode(element.children);
   if (tagName === "pre" && isEmpty(element)) return [];
   // `<br.>` is an element of that name, with all that follows in it.
   if (VOID.has(tagName) && element.children.length > 0) return [{ ...element, children: [] }, ...element.children];
-  const isUnwrapped = isRepeated || !ALLOWED.has(element.tagName);
-  return isUnwrapped ? element.children : partParagraphs(element, around.allowance);
+  return partParagraphs(element, around.allowance);
 }
 
 const IN_TABLE = names("table thead tbody tfoot tr colgroup");
