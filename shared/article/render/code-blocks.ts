@@ -4,6 +4,7 @@
  */
 import type { Element, ElementContent } from "hast";
 import { BLOCKS, names } from "./element-names.ts";
+import { isAll, mergeTexts } from "./node-texts.ts";
 
 /** Say something within code; all else are colours. */
 const KEPT = names("a b strong i em mark del ins img");
@@ -18,12 +19,15 @@ const NO_LANGUAGE = /^(?:none|plain|plaintext|text|txt|nohighlight|default|auto)
 const DIGITS = /^[\s\d]*$/;
 const ONE_LINE = /^[^\n]*$/;
 
+/** Preformatted, by old names too. */
+export const PREFORMATTED = names("pre xmp listing");
+
 /** `pre` as one `code` with its language, if it says one. */
 export function settlePre(pre: Element, around: string | null): Element {
   const children = codeOf(pre.children);
   const language = languageOf(pre) ?? languageOf(onlyCode(pre)) ?? around;
   const properties = language === null ? {} : { className: [`language-${language}`] };
-  return { ...pre, children: [{ type: "element", tagName: "code", properties, children: trimStart(children) }] };
+  return { ...pre, tagName: "pre", children: [{ type: "element", tagName: "code", properties, children }] };
 }
 
 /**
@@ -144,16 +148,11 @@ function isApparatus(element: Element): boolean {
   return isNumbered && isAll(element, DIGITS);
 }
 
-/** True where all text in a node is of one kind; reads no further than the first that is not. */
-function isAll(node: ElementContent, kind: RegExp): boolean {
-  if (node.type === "text") return kind.test(node.value);
-  return node.type !== "element" || node.children.every((child) => isAll(child, kind));
-}
-
-/** HTML drops a line break that begins a `pre`; written again, a second would go as well. */
-function trimStart(children: ElementContent[]): ElementContent[] {
-  const [first] = children;
-  if (first?.type !== "text") return children;
+/** Settled code without the lines before it that hold nothing. */
+export function trimCode(children: readonly ElementContent[]): ElementContent[] {
+  const merged = mergeTexts(children);
+  const [first] = merged;
+  if (first?.type !== "text") return merged;
   const value = first.value.replace(/^[\n\r]+/, "");
-  return value === "" ? children.slice(1) : [{ ...first, value }, ...children.slice(1)];
+  return value === "" ? merged.slice(1) : [{ ...first, value }, ...merged.slice(1)];
 }

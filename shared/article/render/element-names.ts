@@ -17,3 +17,10 @@ export const ALLOWED = names(
     "details summary address table caption colgroup col thead tbody tfoot tr th td a abbr b bdi bdo br cite code del dfn " +
     "em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr img",
 );
+
+/** Elements that go with all they hold: programs, controls, and what only a browser can show. */
+export const DROPPED = names(
+  "script style template noscript iframe object embed applet frame frameset svg button input select option optgroup " +
+    "textarea datalist label progress meter canvas audio video map dialog head title meta link base noembed noframes xmp " +
+    "plaintext annotation annotation-xml",
+);

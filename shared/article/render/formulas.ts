@@ -45,14 +45,17 @@ function isWrapper(element: Element): boolean {
   return WRAPPERS.test(element.tagName) || classesOf(element).some((name) => WRAPPERS.test(name));
 }
 
-/** Formulas stand a few levels deep in what belongs to them. */
-const MAX_LEVELS = 8;
+/** Elements looked at inside what may belong to a formula, whose own stands among the first. */
+const MAX_ELEMENTS = 50;
 
-function findMath(element: Element, level = 0): Element | null {
-  for (const child of element.children) {
-    if (child.type !== "element") continue;
-    const found = child.tagName === "math" ? child : level < MAX_LEVELS ? findMath(child, level + 1) : null;
-    if (found !== null) return found;
+function findMath(wrapper: Element): Element | null {
+  const open = [wrapper];
+  for (let at = 0; at < Math.min(open.length, MAX_ELEMENTS); at += 1) {
+    for (const child of open[at]?.children.slice(0, MAX_ELEMENTS) ?? []) {
+      if (child.type !== "element") continue;
+      if (child.tagName === "math") return child;
+      open.push(child);
+    }
   }
   return null;
 }

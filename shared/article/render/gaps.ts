@@ -60,7 +60,7 @@ function linkAt(element: Element, side: Side): string | null {
 
 /** A text beside an element that its style sets apart. */
 function isBeside(text: ElementContent, element: ElementContent): boolean {
-  return text.type === "text" && element.type === "element" && isSetApart(element);
+  return text.type === "text" && element.type === "element" && !holdsBlocks(element) && isSetApart(element);
 }
 
 function isSetApart({ properties }: Element): boolean {

@@ -116,7 +116,7 @@ function writeCode(code: string, place: Place): string {
 
 /** Length of the longest run of backticks. */
 export function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
 }
 
 interface Surroundings {

@@ -4,7 +4,7 @@
  */
 import type { Root } from "hast";
 import { type Schema, sanitize } from "hast-util-sanitize";
-import { ALLOWED } from "./element-names.ts";
+import { ALLOWED, DROPPED } from "./element-names.ts";
 import { settleTree } from "./settle-tree.ts";
 
 /**
@@ -39,12 +39,7 @@ const SCHEMA: Schema = {
   ),
   protocols: { href: ["http", "https", "mailto", "tel"], src: ["http", "https"], cite: ["http", "https"] },
   required: {},
-  strip: [
-    ...["script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "frame", "frameset", "svg"],
-    ...["button", "input", "select", "option", "optgroup", "textarea", "datalist", "label", "progress", "meter"],
-    ...["canvas", "audio", "video", "map", "dialog", "head", "title", "meta", "link", "base", "noembed", "noframes"],
-    ...["xmp", "plaintext", "annotation", "annotation-xml"],
-  ],
+  strip: [...DROPPED],
   allowComments: false,
   allowDoctypes: false,
 };

@@ -4,12 +4,13 @@
  * it stays the same when it is written as HTML and parsed again. It must not decide what belongs to the article.
  */
 import type { Element, ElementContent, Root } from "hast";
-import { languageOf, settleCodeTable, settlePre } from "./code-blocks.ts";
-import { ALLOWED, BLOCKS, names } from "./element-names.ts";
+import { languageOf, PREFORMATTED, settleCodeTable, settlePre, trimCode } from "./code-blocks.ts";
+import { ALLOWED, BLOCKS, DROPPED, names } from "./element-names.ts";
 import { settleFormula, texOfPicture } from "./formulas.ts";
 import { openGaps } from "./gaps.ts";
 import { type Allowance, breakLines, holdsBlocks, keepsLines, noteBlocks, partParagraphs } from "./line-breaks.ts";
 import { MEDIA, settleMedia } from "./media.ts";
+import { isEmpty, mergeTexts, textsOf } from "./node-texts.ts";
 import { settleBackground, settleNoscript, settlePicture, styleOf } from "./pictures.ts";
 
 /**
@@ -68,7 +69,8 @@ function countLines(parent: Root | Element): number {
   return lines;
 }
 
-function settleChildren(children: readonly ElementContent[], around: Around): ElementContent[] {
+/** @param isLifted - They go to where their element stands, and are looked at there once more. */
+function settleChildren(children: readonly ElementContent[], around: Around, isLifted = false): ElementContent[] {
   const settled: ElementContent[] = [];
   for (const [at, child] of children.entries()) {
     if (child.type === "comment") continue;
@@ -79,7 +81,7 @@ function settleChildren(children: readonly ElementContent[], around: Around): El
       for (const node of isKept ? breakLines(value, around.allowance) : [{ ...child, value }]) settled.push(node);
     } else for (const node of settleElement(child, around, settled.at(-1))) settled.push(node);
   }
-  return openGaps(around.parent, settled);
+  return isLifted ? settled : openGaps(around.parent, mergeTexts(settled));
 }
 
 function isInline(node: ElementContent | undefined): boolean {
@@ -97,17 +99,17 @@ function settleElement(element: Element, around: Around, before: ElementContent 
   if (tagName === "noscript") return settleNoscript(element, lastElement(before), baseUrl);
   if (MEDIA.has(tagName)) return settleMedia(element, baseUrl, around.isInLink);
   const formula = settleFormula(element);
-  if (formula !== null) return [formula];
+  if (formula !== null) return around.formatting.has("code") ? textsOf(formula) : [formula];
+  if (DROPPED.has(tagName) && !PREFORMATTED.has(tagName)) return [];
   if (properties.role === "img") {
     const picture = settleBackground(element, baseUrl);
     if (picture.length > 0) return picture;
   }
-  const pre =
-    tagName === "pre"
-      ? settlePre(element, around.codeLanguage)
-      : tagName === "table"
-        ? settleCodeTable(element, around.codeLanguage)
-        : null;
+  const pre = PREFORMATTED.has(tagName)
+    ? settlePre(element, around.codeLanguage)
+    : tagName === "table"
+      ? settleCodeTable(element, around.codeLanguage)
+      : null;
   return settleOther(pre ?? element, around);
 }
 
@@ -117,7 +119,8 @@ function lastElement(node: ElementContent | undefined): ElementContent | undefin
   return node?.type === "text" && node.value.trim() === "" ? undefined : node;
 }
 
-const FORMATTING = names("b strong i em u s del small mark code span font");
+const FORMATTING = names("b strong i em u s del small mark code span font rt rp");
+const VOID = names("br hr img col wbr");
 
 /** Elements of the same meaning; blocks that the allow list does not name, which would run together without one. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -144,13 +147,19 @@ function settleOther(element: Element, around: Around): ElementContent[] {
   // Nothing but rows and cells may stand between them; a parser would move it.
   if (element.children.length === 0 && IN_TABLE.has(around.parent) && !ROWS.has(tagName)) return [];
   const isRepeated = around.formatting.has(tagName) || (tagName === "a" && around.isInLink);
-  element.children = settleChildren(element.children, inside(element, original, around));
+  const isLifted = isRepeated || !ALLOWED.has(tagName);
+  element.children = settleChildren(element.children, inside(element, original, around), isLifted);
+  if (isLifted) return element.children;
   noteBlocks(element);
   const isTooDeep = around.markedLevels >= around.maxMarkedLevels && (MARKED.has(tagName) || tagName === "li");
   // A parser ends a paragraph where a block begins.
   const isNoParagraph = tagName === "p" && element.children.some(isBlock);
   if (isTooDeep || isNoParagraph || (original.includes("-") && element.children.some(isBlock))) element.tagName = "div";
-  return isRepeated ? element.children : partParagraphs(element, around.allowance);
+  if (tagName === "pre" || around.parent === "pre") element.children = trimCode(element.children);
+  if (tagName === "pre" && isEmpty(element)) return [];
+  // `<br.>` is an element of that name, with all that follows in it.
+  if (VOID.has(tagName) && element.children.length > 0) return [{ ...element, children: [] }, ...element.children];
+  return partParagraphs(element, around.allowance);
 }
 
 const IN_TABLE = names("table thead tbody tfoot tr colgroup");
@@ -182,7 +191,7 @@ function inside(element: Element, original: string, around: Around): Around {
     ...around,
     formatting: isFormatting ? new Set([...formatting, tagName]) : formatting,
     markedLevels: around.markedLevels + (MARKED.has(tagName) ? 1 : 0),
-    parent: ALLOWED.has(tagName) ? tagName : around.parent,
+    parent: ALLOWED.has(tagName) && !formatting.has(tagName) ? tagName : around.parent,
     keepsLines: tagName !== "pre" && (keepsLines(styleOf(properties)) ?? around.keepsLines),
     codeLanguage: languageOf(element) ?? around.codeLanguage,
     table,

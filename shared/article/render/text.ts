@@ -79,21 +79,35 @@ function renderRow({ cells }: Row): string {
 }
 
 function renderLine(line: readonly Piece[]): string {
-  let text = "";
   const pieces = joinRaised(line);
+  const shown: string[] = [];
+  // Looking back into a text as it grows would copy it each time.
+  let last = "";
   for (const [at, piece] of pieces.entries()) {
-    if (piece.kind === "break") text += "\n";
-    else if (piece.kind === "image") text += isBetweenLetters(text, pieces[at + 1]) ? " " : "";
-    else if (isFootnoteMark(piece, text))
-      text += /\s$/.exec(piece.text)?.[0] ?? (startsWithWord(pieces[at + 1]) ? " " : "");
-    else text += piece.marks.script === "sup" ? raise(piece.text, text) : piece.text;
+    const text = showPiece(piece, [pieces[at - 1], pieces[at + 1]], last);
+    shown.push(text);
+    if (text !== "") last = text.slice(-2);
   }
-  return text
+  return shown
+    .join("")
     .replace(/ {2,}/g, " ")
     .replace(/ ?\n ?/g, "\n")
     .replace(/\n{2,}/g, "\n")
     .trim();
 }
+
+/** @param before - The last one or two characters that show before it; empty at the start of the line. */
+function showPiece(piece: Piece, [previous, next]: readonly [Piece?, Piece?], before: string): string {
+  if (piece.kind === "break") return "\n";
+  // A picture parts the words on both sides of it.
+  if (piece.kind === "image") return /\S$/.test(before) && startsWithWord(next) ? " " : "";
+  if (previous !== undefined && isTouching(previous, piece)) return piece.text;
+  if (isFootnoteMark(piece, before)) return /\s$/.exec(piece.text)?.[0] ?? (startsWithWord(next) ? " " : "");
+  return isRaised(piece) ? raise(piece.text, before) : piece.text;
+}
+
+/** Longer texts are neither marks nor exponents. */
+const MAX_RAISED_CHARS = 16;
 
 /** What is raised together is read together. */
 function joinRaised(line: readonly Piece[]): readonly Piece[] {
@@ -110,16 +124,15 @@ function joinRaised(line: readonly Piece[]): readonly Piece[] {
 }
 
 function isOneRaised(before: Piece, after: Piece): boolean {
-  return isRaised(before) && isRaised(after) && !/\s$/.test(before.text) && !/^\s/.test(after.text);
+  return before.text.length <= MAX_RAISED_CHARS && isTouching(before, after);
 }
 
-function isRaised({ marks }: Piece): boolean {
-  return marks.script === "sup";
+function isTouching(before: Piece, after: Piece): boolean {
+  return isRaised(before) && isRaised(after) && !/\s$/.test(before.text.slice(-1)) && !/^\s/.test(after.text);
 }
 
-/** A picture parts the words on both sides of it. */
-function isBetweenLetters(before: string, after: Piece | undefined): boolean {
-  return /\S$/.test(before.slice(-1)) && startsWithWord(after);
+function isRaised({ kind, marks }: Piece): boolean {
+  return kind === "text" && marks.script === "sup";
 }
 
 function startsWithWord(piece: Piece | undefined): boolean {
@@ -138,10 +151,10 @@ function isFootnoteMark({ text, marks }: Piece, before: string): boolean {
   if (marks.script !== "sup" || before === "" || !MARK.test(text)) return false;
   if (marks.link !== null && /\d/.test(text)) return true;
   if (/\s$/.test(before) || /^\s/.test(text)) return false;
-  return marks.link !== null || /^[[(*†‡§¶]/.test(text) || (/^\d/.test(text) && SENTENCE_END.test(before.slice(-1)));
+  return marks.link !== null || /^[[(*†‡§¶]/.test(text) || (/^\d/.test(text) && SENTENCE_END.test(before));
 }
 
-const SENTENCE_END = /[.,;:!?"”’»)\]。、」]/;
+const SENTENCE_END = /[.,;:!?"”’»)\]。、」]$/;
 
 const RAISED: Readonly<Record<string, string>> = {
   ...{ 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" },
@@ -150,7 +163,7 @@ const RAISED: Readonly<Record<string, string>> = {
 
 /** An exponent stays one, so that 10⁶ is no 106; "1st" is read as it is written. */
 function raise(text: string, before: string): string {
-  if (!/^[+−-]?\d{1,4} ?$/.test(text) || !/[\p{L}\p{N})\]]$/u.test(before.slice(-2))) return text;
+  if (!/^[+−-]?\d{1,4} ?$/.test(text) || !/[\p{L}\p{N})\]]$/u.test(before)) return text;
   return [...text].map((char) => RAISED[char] ?? char).join("");
 }
 
