@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { EXTRACT_NODE_OPTIONS } from "../../shared/names.ts";
 import type { CorpusPage } from "./corpus.ts";
 
 /** What is asked of a process. */
@@ -86,7 +87,8 @@ export async function measure(
 
 async function runProcess(task: Task, onAnswer: (answer: Answer) => void): Promise<void> {
   const child = fork(join(import.meta.dirname, "tool-process.ts"), {
-    execArgv: ["--expose-gc"],
+    // The rivals get the same heap as Pressmark has where it is deployed.
+    execArgv: ["--expose-gc", ...EXTRACT_NODE_OPTIONS.split(" ")],
     // Tools complain of what they cannot parse.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
