@@ -10,13 +10,8 @@ const ROLE_WORDS = {
   post: ["post", "posts", "message", "messages", "reply", "replies", "answer", "answers", "thread", "topic"],
   comment: ["comment", "comments", "commentlist", "respond"],
   person: ["author", "avatar", "user", "username", "member", "byline", "poster"],
-  date: ["date", "time", "timestamp", "published", "ago", "datetime", "posted"],
   button: ["btn", "button", "cta"],
   cart: ["cart", "addtocart", "basket", "buy", "atc", "checkout", "sku", "wishlist", "quantity", "qty"],
-  filter: ["filter", "filters", "facet", "facets", "sort", "sortby", "refine"],
-  pager: ["pagination", "pager", "paginator", "paging"],
-  faq: ["faq", "faqs"],
-  praise: ["testimonial", "testimonials", "pricing"],
   docs: [
     "docs",
     "doc",

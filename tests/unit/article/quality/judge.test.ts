@@ -133,7 +133,15 @@ describe("hostile pages", () => {
     const url = `https://courier.example/${many("a-", 900)}${many("2024-01-", 20)}`;
     const page = parsePage(html, null);
     const facts = collectPageFacts(page.tree, url);
-    const known = { url, html, facts, metadata: readMetadata(facts, "2026-01-01T00:00:00.000Z"), wordCount: 100, text: "", isReadable: true };
+    const known = {
+      url,
+      html,
+      facts,
+      metadata: readMetadata(facts, "2026-01-01T00:00:00.000Z"),
+      wordCount: 100,
+      text: "",
+      isReadable: true,
+    };
     const tree = sanitiseHtml(html, url);
     const start = performance.now();
     const signals = collectPageSignals(page.tree, url);
