@@ -14,7 +14,6 @@ export interface ElementCounts {
   siblingLinks: number;
   /** Links to the source of this page, to edit it. */
   editLinks: number;
-  hasNeighbours: boolean;
   passwordFields: number;
   searchFields: number;
   contactFields: number;
@@ -32,7 +31,7 @@ export interface ElementCounts {
 export function emptyElementCounts(): ElementCounts {
   return {
     ...{ titles: [], anchoredHeadings: 0, articleElements: 0, buttons: 0, shareLinks: 0, siblingLinks: 0 },
-    ...{ editLinks: 0, hasNeighbours: false, passwordFields: 0, searchFields: 0, contactFields: 0 },
+    ...{ editLinks: 0, passwordFields: 0, searchFields: 0, contactFields: 0 },
     ...{ asksRobotsAway: false, isPostRecord: false, roles: {}, bodyClasses: [], generator: "" },
     itemTypes: new Map<string, number>(),
   };
@@ -68,7 +67,6 @@ const POST_RECORD = /\/wp\/v2\/posts\/\d{1,12}$/;
 
 function readLink(element: PageElement, counts: ElementCounts): void {
   const relation = (attributeOf(element, "rel") ?? "").slice(0, 100);
-  if (/^\s*(?:prev|next|previous|up|contents)\s*$/i.test(relation)) counts.hasNeighbours = true;
   if (/^alternate$/i.test(relation) && POST_RECORD.test((attributeOf(element, "href") ?? "").slice(0, MAX_HREF_CHARS)))
     counts.isPostRecord = true;
 }
@@ -128,13 +126,6 @@ function countLink(element: PageElement, place: ElementPlace, counts: ElementCou
   } else if (SHARE.test(href)) counts.shareLinks += 1;
   else if (place.inNavigation && isBeside(href, place.folder)) counts.siblingLinks += 1;
   if (EDIT.test(href)) counts.editLinks += 1;
-  noteRelation((attributeOf(element, "rel") ?? "").slice(0, 100).toLowerCase(), counts);
-}
-
-function noteRelation(relation: string, counts: ElementCounts): void {
-  if (relation === "") return;
-  const words = relation.split(/\s+/);
-  if (words.includes("next") || words.includes("prev")) counts.hasNeighbours = true;
 }
 
 /** Only by its text: resolving every address of a page costs more than it tells. */

@@ -71,14 +71,13 @@ const WRITTEN = {
 const EQUIPPED = {
   cards: ({ signals }) => measure(logRamp(signals.cards, 3, 20), signals.cards),
   "linked-main": ({ signals }) => measure(ramp(share(signals.mainLinkedLetters, signals.mainLetters), 0.05, 0.5)),
+  "many-dates": ({ signals }) => measure(logRamp(signals.dates, 2, 12), signals.dates),
   "list-title": ({ metadata }) => yes(isListTitle(metadata.title ?? "")),
-  "post-names": named("post", 10, 60),
   price: ({ signals }) => yes(signals.prices > 0),
   cart: named("cart", 0, 6),
   "contact-form": ({ signals }) => yes(signals.contactFields > 0),
   "sibling-links": ({ signals }) => measure(logRamp(signals.siblingLinks, 5, 60), signals.siblingLinks),
   "anchored-headings": ({ signals }) => measure(logRamp(signals.anchoredHeadings, 1, 6), signals.anchoredHeadings),
-  neighbours: ({ signals }) => yes(signals.hasNeighbours),
 } satisfies Record<string, Read>;
 
 const FILED = {

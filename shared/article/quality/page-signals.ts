@@ -35,6 +35,8 @@ export interface PageSignals extends ElementCounts {
   consentLetters: number;
   /** Short texts that are a price. */
   prices: number;
+  /** Short texts outside of navigation that have a date: teasers and messages are dated one by one. */
+  dates: number;
   /** The first visible words, in one line. */
   opening: string;
   /** What is shown where scripts do not run. */
@@ -72,7 +74,7 @@ export function collectPageSignals(tree: PageNode, url: string): Readonly<PageSi
   const signals: PageSignals = {
     ...emptyElementCounts(),
     ...{ letters: 0, linkedLetters: 0, mainLetters: 0, mainLinkedLetters: 0, proseInOnePlace: 0 },
-    ...{ cards: 0, consentLetters: 0, prices: 0 },
+    ...{ cards: 0, consentLetters: 0, prices: 0, dates: 0 },
     ...{ opening: "", withoutScripts: "", blocks: [] },
   };
   const path = URL.parse(url)?.pathname ?? "/";
@@ -104,6 +106,11 @@ function walkChildren(parent: PageNode, place: Place, walk: Walk): Part {
   return whole;
 }
 
+/** A year, or a day of a month by its English name. */
+const DATE =
+  /(?<!\d)(?:19|20)\d\d(?!\d)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|\d\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d (?:day|hour|week|month|year)s? ago/i;
+const MAX_DATE_CHARS = 80;
+
 function mayBeProse({ inLink, inNavigation, inComments }: Place): boolean {
   return !inLink && !inNavigation && !inComments;
 }
@@ -125,6 +132,7 @@ function countText(text: string, place: Place, signals: PageSignals, whole: Part
     whole.linked += letters;
   }
   if (!place.inNavigation) {
+    if (letters <= MAX_DATE_CHARS && DATE.test(trimmed)) signals.dates += 1;
     signals.mainLetters += letters;
     if (place.inLink) signals.mainLinkedLetters += letters;
     const room = MAX_OPENING_CHARS - signals.opening.length;

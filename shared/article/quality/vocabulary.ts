@@ -7,7 +7,6 @@
 const ROLE_WORDS = {
   navigation: ["nav", "navbar", "navigation", "menu", "footer", "topbar", "megamenu"],
   sidebar: ["sidebar", "toc", "sidenav", "tableofcontents", "contents", "sphinxsidebar"],
-  post: ["post", "posts", "message", "messages", "reply", "replies", "answer", "answers", "thread", "topic"],
   comment: ["comment", "comments", "commentlist", "respond"],
   person: ["author", "avatar", "user", "username", "member", "byline", "poster"],
   button: ["btn", "button", "cta"],

@@ -35,7 +35,7 @@ describe("the shapes of addresses", () => {
 describe("the words of class names", () => {
   it.each([
     ["add-to-cart", ["cart"]],
-    ["postBody user_avatar", ["post", "person"]],
+    ["cookieNotice user_avatar", ["consent", "person"]],
     ["error404", ["missing"]],
     ["page-not-found", ["missing"]],
     ["posture carton", []],
