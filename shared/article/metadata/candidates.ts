@@ -2,7 +2,6 @@
  * Owns the ranking: for each field one table of the places it may stand in, best first. It reads plain facts only; what
  * a value must look like to be believed is decided by the field's reader.
  */
-import { hasType } from "./json-ld.ts";
 import { limited } from "./limits.ts";
 import { bylinesIn, changesIn, datesIn, namesIn, strongBylines, type TitledFacts } from "./near-title.ts";
 import type { PageFacts } from "./page-facts.ts";
@@ -135,12 +134,6 @@ export const FREE_ACCESS_SOURCES = limited("line", [
 /** True where JSON-LD or OpenGraph call the page an article. */
 export function declaresArticle(facts: PageFacts): boolean {
   return facts.linkedData.article !== null || openGraphType(facts) === "article";
-}
-
-/** True where JSON-LD or OpenGraph call the page a collection of other pages or products, or a search result. */
-export function declaresList(facts: PageFacts): boolean {
-  const { page } = facts.linkedData;
-  return hasType(page, /(?:CollectionPage|SearchResultsPage)$/) || openGraphType(facts) === "product.group";
 }
 
 function openGraphType(facts: PageFacts): string | null {

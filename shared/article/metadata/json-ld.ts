@@ -20,6 +20,8 @@ export interface LinkedData {
   readonly site: LinkedNode | null;
   /** Nodes by `@id`, so that `{"@id": "#author"}` can be followed. */
   readonly byId: ReadonlyMap<string, LinkedNode>;
+  /** Each script's JSON as it was read, for what is asked of other nodes than these. */
+  readonly scripts: readonly unknown[];
 }
 
 /** Hostile pages may nest or list without end. */
@@ -41,7 +43,8 @@ const CONTAINERS = ["@graph", "mainEntity", "mainEntityOfPage"] as const;
  * @param pageUrl - Where several nodes are articles, the one that names this URL is chosen, else the first.
  */
 export function readLinkedData(scripts: readonly string[], pageUrl: string): LinkedData {
-  const nodes = scripts.flatMap(parseNodes).slice(0, MAX_NODES);
+  const values = scripts.map(parseLeniently);
+  const nodes = values.flatMap(nodesOf).slice(0, MAX_NODES);
   const articles = nodes.filter((node) => hasType(node, ARTICLE_TYPE));
   const byId = new Map<string, LinkedNode>();
   for (const node of nodes) {
@@ -53,12 +56,13 @@ export function readLinkedData(scripts: readonly string[], pageUrl: string): Lin
     page: nodes.find((node) => hasType(node, PAGE_TYPE)) ?? null,
     site: nodes.find((node) => hasType(node, /WebSite$/)) ?? null,
     byId,
+    scripts: values,
   };
 }
 
-function parseNodes(script: string): LinkedNode[] {
+function nodesOf(value: unknown): LinkedNode[] {
   const nodes: LinkedNode[] = [];
-  collectNodes(parseLeniently(script), 0, nodes);
+  collectNodes(value, 0, nodes);
   return nodes;
 }
 

@@ -6,13 +6,10 @@ const SHAPES = {
   article:
     /\/(?:blogs?|news|articles?|stor(?:y|ies)|posts?|opinion|magazine|insights?|press-releases?|journal|artikel|actualites?|noticias?|nachrichten|notizie|nieuws|nyheter)\/[^/]+/,
   date: /\/(?:19|20)\d\d\/(?:0?[1-9]|1[0-2])\b|(?:19|20)\d\d-\d\d-\d\d/,
-  list: /\/(?:(?:category|categories|tags?|topics?|search|collections?|c|cat|browse|label)(?:\/[^/]+){0,2}|shop|news|blog|archives?|issues|reviews?|deals|coupons|events|jobs|latest|trending|courses|programs|certificates|store|list|results)\/?$/,
   product: /\/(?:products?|p|dp|ip|item|itm|prod|produit|produkt|producto|prodotto|listing)\/[^/]/,
   forum: /forum|\/(?:threads?|t|topics?|questions|discussions?|viewtopic|showthread|community|boards?)\b|^community\./,
   documentation:
     /^(?:docs?|developer|developers|help|support|wiki|man|api|learn|manual|book|kb|cheatsheet)\d*\.|readthedocs|\/(?:docs?|documentation|manual|reference|api|handbook|guide|tutorial|wiki|man\d?|book|kb|ref|library|getting-started|get-started|installation|stable|latest|current|howto)(?:\/|$)/,
-  service:
-    /\/(?:services?|solutions?|programs?|programmes?|courses?|academics|pricing|plans?|about|industries|insurance|tuition|training)(?:[/-]|$)/,
   missing: /\/(?:[\w-]*404[\w-]*|not-?found|page-not-found|errors?)(?:\.\w+)?\/?$/,
   consent:
     /^(?:consent|privacy-?gate|cmp|zustimmung|privacy)\.|\/(?:consent|cookie-?wall|privacy-?gate|collectconsent)\b/,

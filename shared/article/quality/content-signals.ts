@@ -8,7 +8,7 @@ export interface ContentSignals {
   /** Unlinked letters of paragraphs of at least {@link MIN_PROSE_LETTERS} of them. */
   readonly proseLetters: number;
   readonly proseParagraphs: number;
-  readonly linkedHeadings: number;
+  readonly headings: number;
 }
 
 /** Shorter paragraphs are labels, credits and lines of dialogue. */
@@ -30,30 +30,23 @@ function isWideCode(code: number): boolean {
 
 type Counts = { -readonly [key in keyof ContentSignals]: number };
 
-interface Place {
-  readonly inLink: boolean;
-  readonly inHeading: boolean;
-}
-
 /** Counts what {@link ContentSignals} names. */
 export function collectContentSignals(tree: Root): ContentSignals {
-  const counts: Counts = { letters: 0, linkedLetters: 0, proseLetters: 0, proseParagraphs: 0, linkedHeadings: 0 };
-  count(tree, { inLink: false, inHeading: false }, counts);
+  const counts: Counts = { letters: 0, linkedLetters: 0, proseLetters: 0, proseParagraphs: 0, headings: 0 };
+  count(tree, false, counts);
   return counts;
 }
 
-function count(parent: Root | Element, place: Place, counts: Counts): void {
+function count(parent: Root | Element, inLink: boolean, counts: Counts): void {
   const before = counts.letters - counts.linkedLetters;
   for (const child of parent.children) {
     if (child.type === "text") {
       const letters = lettersIn(child.value.trim());
       counts.letters += letters;
-      if (place.inLink) counts.linkedLetters += letters;
+      if (inLink) counts.linkedLetters += letters;
     } else if (child.type === "element") {
-      const isLink = child.tagName === "a";
-      const isHeading = /^h[1-6]$/.test(child.tagName);
-      if ((isLink && place.inHeading) || (isHeading && place.inLink)) counts.linkedHeadings += 1;
-      count(child, { inLink: place.inLink || isLink, inHeading: place.inHeading || isHeading }, counts);
+      if (/^h[1-6]$/.test(child.tagName)) counts.headings += 1;
+      count(child, inLink || child.tagName === "a", counts);
     }
   }
   if (parent.type !== "element" || parent.tagName !== "p") return;

@@ -1,6 +1,6 @@
 /**
  * Owns what a page's linked data says that the page is: the types of what stands for it, and what is said of access to
- * its text. Pure; broken JSON says nothing.
+ * its text. Pure.
  */
 import { isNode, type LinkedNode, listOf, property } from "../metadata/json-ld.ts";
 
@@ -10,8 +10,6 @@ export interface Declarations {
   readonly topTypes: ReadonlySet<string>;
   /** Types of nodes anywhere. */
   readonly types: ReadonlySet<string>;
-  /** Items of the longest list that is no breadcrumb. */
-  readonly listItems: number;
   /** `wordCount` of the article; 0 where none is given. */
   readonly wordCount: number;
   /** True where the page, or a part of it, is said not to be free. */
@@ -20,8 +18,7 @@ export interface Declarations {
   readonly lockedSelectors: readonly string[];
 }
 
-/** Hostile pages may nest or list without end; the longest script of 748 real pages has 42,534 bytes. */
-const MAX_SCRIPT_CHARS = 500_000;
+/** Hostile pages may nest or list without end. */
 const MAX_NODES = 5_000;
 const MAX_DEPTH = 12;
 const MAX_SELECTORS = 8;
@@ -31,37 +28,19 @@ interface Reading {
   readonly topTypes: Set<string>;
   readonly types: Set<string>;
   readonly lockedSelectors: string[];
-  listItems: number;
   wordCount: number;
   isLocked: boolean;
   nodes: number;
 }
 
-/** @param scripts - Text of each `script[type="application/ld+json"]`. */
-export function readDeclarations(scripts: readonly string[]): Declarations {
+/** @param values - What the page's scripts of linked data hold. */
+export function readDeclarations(values: readonly unknown[]): Declarations {
   const reading: Reading = {
     ...{ topTypes: new Set<string>(), types: new Set<string>(), lockedSelectors: [] },
-    ...{ listItems: 0, wordCount: 0, isLocked: false, nodes: 0 },
+    ...{ wordCount: 0, isLocked: false, nodes: 0 },
   };
-  for (const script of scripts) if (script.length <= MAX_SCRIPT_CHARS) readValue(parse(script), true, 0, reading);
+  for (const value of values) readValue(value, true, 0, reading);
   return reading;
-}
-
-/** Comments around it, a semicolon behind it and raw line breaks in strings are how publishers write it. */
-function parse(script: string): unknown {
-  const start = script.search(/[[{]/);
-  const end = Math.max(script.lastIndexOf("}"), script.lastIndexOf("]"));
-  if (start === -1 || end < start) return null;
-  const json = script.slice(start, end + 1);
-  try {
-    return JSON.parse(json);
-  } catch {
-    try {
-      return JSON.parse(json.replace(/\p{Cc}/gu, " "));
-    } catch {
-      return null;
-    }
-  }
 }
 
 /** Under these stands what stands for the page. */
@@ -72,12 +51,11 @@ function readValue(value: unknown, isTop: boolean, depth: number, reading: Readi
   if (Array.isArray(value)) for (const item of value) readValue(item, isTop, depth + 1, reading);
   if (!isNode(value)) return;
   reading.nodes += 1;
-  const types = typesOf(value);
-  for (const type of types) {
+  for (const type of typesOf(value)) {
     reading.types.add(type);
     if (isTop) reading.topTypes.add(type);
   }
-  readFacts(value, types, reading);
+  readFacts(value, reading);
   for (const key of Object.keys(value)) {
     readValue(property(value, key), isTop && TOP_KEYS.has(key), depth + 1, reading);
   }
@@ -90,9 +68,7 @@ function typesOf(node: LinkedNode): string[] {
     .map((type) => type.slice(0, MAX_NAME_CHARS).replace(/^.*[/:#]/, ""));
 }
 
-function readFacts(node: LinkedNode, types: readonly string[], reading: Reading): void {
-  const items = listOf(property(node, "itemListElement")).length;
-  if (!types.includes("BreadcrumbList")) reading.listItems = Math.max(reading.listItems, items);
+function readFacts(node: LinkedNode, reading: Reading): void {
   const words = Number(property(node, "wordCount") ?? 0);
   if (words > 0) reading.wordCount = Math.max(reading.wordCount, words);
   if (!/^(?:https?:\/\/schema\.org\/)?false$/i.test(String(property(node, "isAccessibleForFree")))) return;

@@ -44,21 +44,25 @@ function judgeWalls(page: JudgedPage): Verdict | null {
   return best;
 }
 
-/** Below this the likeliest kind is not likely. It is so on one of 748 real pages. */
+/** Below this the likeliest kind is not likely. */
 const MIN_LIKELIHOOD = 0.3;
 
+/** The likeliest of the kinds that something speaks for; that little speaks against a kind makes no page one. */
 function judgeKind(page: JudgedPage): Verdict {
   const measures = measureKinds(page);
   const points = KINDS.map((kind) => ({
     kind,
     ...weigh(measures, KIND_WEIGHTS[kind].weights, KIND_WEIGHTS[kind].bias),
   }));
-  const shares = shareOut(points);
-  const best = points.reduce((one, other) => (other.sum > one.sum ? other : one));
-  const score = shares.get(best.kind) ?? 0;
-  const thin = judgeThin(page, best.kind);
+  const seen = points.filter(({ reasons }) => reasons.some(({ weight }) => weight >= MIN_REASON_WEIGHT));
+  const candidates = seen.length > 0 ? seen : points;
+  const best = candidates.reduce((one, other) => (other.sum > one.sum ? other : one));
+  const score = shareOut(candidates).get(best.kind) ?? 0;
+  const thin = judgeThin(page, seen.length > 0 ? best.kind : "article");
   if (thin !== null) return thin;
-  if (score < MIN_LIKELIHOOD) return { quality: "other", score: 1 - score, reasons: [`no-kind=${best.kind}`] };
+  if (seen.length === 0 || score < MIN_LIKELIHOOD) {
+    return { quality: "other", score: 1 - score, reasons: [`no-kind=${best.kind}`] };
+  }
   return { quality: best.kind, score, reasons: codesOf(best.reasons) };
 }
 

@@ -5,6 +5,7 @@ import type { Metadata } from "../metadata/read-metadata.ts";
 import { type Address, readAddress } from "./address-shapes.ts";
 import { type ContentSignals, collectContentSignals } from "./content-signals.ts";
 import { type Declarations, readDeclarations } from "./declared-types.ts";
+import { type Manner, readManner } from "./manner.ts";
 import type { PageSignals } from "./page-signals.ts";
 import { NO_MARKS, readSourceMarks, type SourceMarks } from "./source-marks.ts";
 
@@ -28,6 +29,7 @@ export interface JudgedPage extends QualityInput {
   readonly address: Address;
   readonly content: ContentSignals;
   readonly declarations: Declarations;
+  readonly manner: Manner;
   readonly source: SourceMarks;
   /** True where there is so little running text that the page may be a wall. */
   readonly isWallSized: boolean;
@@ -40,6 +42,8 @@ export interface JudgedPage extends QualityInput {
   /** True where somebody else than the site itself is named as author. */
   readonly hasAuthor: boolean;
   readonly hasPublished: boolean;
+  /** True where the date is said of the text; content systems put one on the web page of anything. */
+  readonly isDated: boolean;
 }
 
 /** Letters of running text, about 600 words: an estimate of what a long question for consent takes. Not measured. */
@@ -53,8 +57,8 @@ const SITE_TYPE =
 const OTHER_TYPE = /^(?:DiscussionForumPosting|TechArticle|JobPosting)$/;
 
 export function lookAt(input: QualityInput): JudgedPage {
-  const { facts, metadata, signals } = input;
-  const declarations = readDeclarations(signals.linkedData);
+  const { facts, metadata } = input;
+  const declarations = readDeclarations(facts.linkedData.scripts);
   const types = [...declarations.topTypes];
   const content = collectContentSignals(input.tree);
   const isWallSized = content.proseLetters <= MAX_WALL_LETTERS;
@@ -63,6 +67,7 @@ export function lookAt(input: QualityInput): JudgedPage {
     address: readAddress(input.url),
     content,
     declarations,
+    manner: readManner(input.text, input.wordCount),
     isWallSized,
     source: isWallSized && input.wordCount <= MAX_WALL_WORDS ? readSourceMarks(input.html) : NO_MARKS,
     openGraphType: (facts.meta.get("og:type")?.[0] ?? "").trim().toLowerCase(),
@@ -70,7 +75,12 @@ export function lookAt(input: QualityInput): JudgedPage {
     subjectType: types.find((type) => !SITE_TYPE.test(type)) ?? null,
     hasAuthor: metadata.authors.some((author) => !isSameName(author, metadata.siteName)),
     hasPublished: metadata.published !== null,
+    isDated: isDated(metadata.provenance.published?.from, facts),
   };
+}
+
+function isDated(from: string | undefined, { linkedData }: PageFacts): boolean {
+  return from !== undefined && from !== "url" && (linkedData.article !== null || !from.startsWith("json-ld"));
 }
 
 function isSameName(author: string, siteName: string | null): boolean {

@@ -14,8 +14,8 @@ import {
   textOf,
 } from "../page/page-tree.ts";
 import { lettersIn, MIN_PROSE_LETTERS } from "./content-signals.ts";
-import { countElement, type ElementCounts, emptyElementCounts, isHeadingName, readHead } from "./element-counts.ts";
-import { addPart, countRepeats, emptyPart, type Part } from "./repeats.ts";
+import { countElement, type ElementCounts, emptyElementCounts, readHead } from "./element-counts.ts";
+import { addPart, countCards, emptyPart, type Part } from "./repeats.ts";
 import { type PartRole, RoleReader } from "./vocabulary.ts";
 
 /** Letters are as `lettersIn` counts them. */
@@ -25,19 +25,18 @@ export interface PageSignals extends ElementCounts {
   /** Letters outside of navigation, header, footer and sidebars; and those of them in links. */
   mainLetters: number;
   mainLinkedLetters: number;
-  /** Letters of paragraphs with many unlinked ones, outside of navigation. */
-  proseLetters: number;
-  /** Of these, those of the one parent that holds most: an article's paragraphs stand together. */
+  /**
+   * Letters of long unlinked paragraphs and lines that stand in the one place that holds most of them, outside of
+   * navigation and comments: an article's stand together.
+   */
   proseInOnePlace: number;
-  /** The largest group of teasers in one place, and their letters. */
+  /** The largest group of teasers in one place. */
   cards: number;
-  cardLetters: number;
-  /** The largest group of people's posts in one place outside of comments, and their letters. */
-  posts: number;
-  postLetters: number;
   consentLetters: number;
   /** Short texts that are a price. */
   prices: number;
+  /** Short texts outside of navigation that have a date: teasers and messages are dated one by one. */
+  dates: number;
   /** The first visible words, in one line. */
   opening: string;
   /** What is shown where scripts do not run. */
@@ -74,8 +73,8 @@ interface Walk {
 export function collectPageSignals(tree: PageNode, url: string): Readonly<PageSignals> {
   const signals: PageSignals = {
     ...emptyElementCounts(),
-    ...{ letters: 0, linkedLetters: 0, mainLetters: 0, mainLinkedLetters: 0, proseLetters: 0, proseInOnePlace: 0 },
-    ...{ cards: 0, cardLetters: 0, posts: 0, postLetters: 0, consentLetters: 0, prices: 0 },
+    ...{ letters: 0, linkedLetters: 0, mainLetters: 0, mainLinkedLetters: 0, proseInOnePlace: 0 },
+    ...{ cards: 0, consentLetters: 0, prices: 0, dates: 0 },
     ...{ opening: "", withoutScripts: "", blocks: [] },
   };
   const path = URL.parse(url)?.pathname ?? "/";
@@ -91,8 +90,10 @@ function walkChildren(parent: PageNode, place: Place, walk: Walk): Part {
   let prose = 0;
   for (const child of childrenOf(parent)) {
     const text = textOf(child);
-    if (text !== null) countText(text, place, signals, whole);
-    else if (isElement(child)) {
+    if (text !== null) {
+      const letters = countText(text, place, signals, whole);
+      if (letters >= MIN_PROSE_LETTERS && mayBeProse(place)) prose += letters;
+    } else if (isElement(child)) {
       const part = walkElement(child, place, walk);
       if (part === null) continue;
       parts.push(part);
@@ -101,20 +102,17 @@ function walkChildren(parent: PageNode, place: Place, walk: Walk): Part {
     }
   }
   signals.proseInOnePlace = Math.max(signals.proseInOnePlace, prose);
-  if (parts.length > 1 && !place.inNavigation) noteRepeats(parts, place, signals);
+  if (parts.length > 1 && !place.inNavigation) signals.cards = Math.max(signals.cards, countCards(parts));
   return whole;
 }
 
-function noteRepeats(parts: readonly Part[], place: Place, signals: PageSignals): void {
-  const { cards, posts } = countRepeats(parts);
-  if (cards.count > signals.cards) {
-    signals.cards = cards.count;
-    signals.cardLetters = cards.letters;
-  }
-  if (posts.count > signals.posts && !place.inComments) {
-    signals.posts = posts.count;
-    signals.postLetters = posts.letters;
-  }
+/** A year, or a day of a month by its English name. */
+const DATE =
+  /(?<!\d)(?:19|20)\d\d(?!\d)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d|\d\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d (?:day|hour|week|month|year)s? ago/i;
+const MAX_DATE_CHARS = 80;
+
+function mayBeProse({ inLink, inNavigation, inComments }: Place): boolean {
+  return !inLink && !inNavigation && !inComments;
 }
 
 const PRICE =
@@ -122,9 +120,10 @@ const PRICE =
 /** A price stands alone; in a sentence it is a sum of money. */
 const MAX_PRICE_CHARS = 40;
 
-function countText(text: string, place: Place, signals: PageSignals, whole: Part): void {
+/** @returns Its letters. */
+function countText(text: string, place: Place, signals: PageSignals, whole: Part): number {
   const trimmed = text.trim();
-  if (trimmed === "") return;
+  if (trimmed === "") return 0;
   const letters = lettersIn(trimmed);
   signals.letters += letters;
   whole.letters += letters;
@@ -133,6 +132,7 @@ function countText(text: string, place: Place, signals: PageSignals, whole: Part
     whole.linked += letters;
   }
   if (!place.inNavigation) {
+    if (letters <= MAX_DATE_CHARS && DATE.test(trimmed)) signals.dates += 1;
     signals.mainLetters += letters;
     if (place.inLink) signals.mainLinkedLetters += letters;
     const room = MAX_OPENING_CHARS - signals.opening.length;
@@ -140,6 +140,7 @@ function countText(text: string, place: Place, signals: PageSignals, whole: Part
   }
   if (place.inConsent) signals.consentLetters += letters;
   if (letters <= MAX_PRICE_CHARS && PRICE.test(trimmed)) signals.prices += 1;
+  return letters;
 }
 
 /** Nothing in them is shown. What stands in `<noscript>` is: pages are archived as they are without scripts. */
@@ -153,7 +154,6 @@ function walkElement(element: PageElement, place: Place, walk: Walk): Part | nul
     signals.withoutScripts += ` ${plainText(element, MAX_OPENING_CHARS)}`;
   }
   if (name === "head") for (const child of childrenOf(element)) if (isElement(child)) readHead(child, signals);
-  if (name === "script") readHead(element, signals);
   if (UNSEEN.has(name) || isHidden(element)) return null;
   const className = attributeOf(element, "class") ?? "";
   const id = attributeOf(element, "id");
@@ -163,27 +163,19 @@ function walkElement(element: PageElement, place: Place, walk: Walk): Part | nul
   countElement(element, name, { roles, ...inner, folder: walk.folder }, signals);
   const part = walkChildren(element, inner, walk);
   part.key = `${name} ${className.trimStart().split(/\s/, 1)[0]}`;
-  notePart(part, name, inner, roles);
-  if (name === "p" && !inner.inNavigation && !inner.inLink) noteParagraph(part, signals);
+  notePart(part, name, inner);
   if (part.letters >= MIN_BLOCK_LETTERS && names !== "" && signals.blocks.length < MAX_BLOCKS) {
     signals.blocks.push({ names, letters: part.letters });
   }
   return part;
 }
 
-function notePart(part: Part, name: string, place: Place, roles: readonly PartRole[]): void {
+function notePart(part: Part, name: string, place: Place): void {
   if (place.inLink && name === "a") part.links += 1;
   const isSign =
     name === "img" ? place.inLink : place.inLink && place.inHeading && (name === "a" || isHeadingName(name));
   if (isSign) part.linkedSigns += 1;
-  if (name === "time" || roles.includes("date")) part.dates += 1;
-  if (roles.includes("person")) part.people += 1;
-}
-
-function noteParagraph(part: Part, signals: PageSignals): void {
-  if (part.letters - part.linked < MIN_PROSE_LETTERS) return;
-  signals.proseLetters += part.letters;
-  part.isProse = true;
+  part.isProse = name === "p" && mayBeProse(place) && part.letters - part.linked >= MIN_PROSE_LETTERS;
 }
 
 function placeIn(element: PageElement, name: string, roles: readonly PartRole[], place: Place): Place {
@@ -194,6 +186,10 @@ function placeIn(element: PageElement, name: string, roles: readonly PartRole[],
     inConsent: place.inConsent || roles.includes("consent"),
     inComments: place.inComments || roles.includes("comment"),
   };
+}
+
+function isHeadingName(name: string): boolean {
+  return name.length === 2 && name >= "h1" && name <= "h4";
 }
 
 const NAVIGATION = new Set(["nav", "footer", "aside", "header"]);

@@ -7,16 +7,10 @@
 const ROLE_WORDS = {
   navigation: ["nav", "navbar", "navigation", "menu", "footer", "topbar", "megamenu"],
   sidebar: ["sidebar", "toc", "sidenav", "tableofcontents", "contents", "sphinxsidebar"],
-  post: ["post", "posts", "message", "messages", "reply", "replies", "answer", "answers", "thread", "topic"],
   comment: ["comment", "comments", "commentlist", "respond"],
   person: ["author", "avatar", "user", "username", "member", "byline", "poster"],
-  date: ["date", "time", "timestamp", "published", "ago", "datetime", "posted"],
   button: ["btn", "button", "cta"],
   cart: ["cart", "addtocart", "basket", "buy", "atc", "checkout", "sku", "wishlist", "quantity", "qty"],
-  filter: ["filter", "filters", "facet", "facets", "sort", "sortby", "refine"],
-  pager: ["pagination", "pager", "paginator", "paging"],
-  faq: ["faq", "faqs"],
-  praise: ["testimonial", "testimonials", "pricing"],
   docs: [
     "docs",
     "doc",

@@ -43,7 +43,7 @@ describe("a verdict", () => {
     const declared = '<script type="application/ld+json">{"@type":"https://schema.org/NewsArticle"}</script>';
     const { reasons } = await judge(declared + ARTICLE);
     expect(reasons.length).toBeLessThanOrEqual(6);
-    expect(reasons).toContain("json-ld:article=NewsArticle");
+    expect(reasons).toContain("declares-article=NewsArticle");
   });
 
   it("is the same for the same page", async () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { readAddress } from "../../../../shared/article/quality/address-shapes.ts";
 import { lettersIn } from "../../../../shared/article/quality/content-signals.ts";
 import { readDeclarations } from "../../../../shared/article/quality/declared-types.ts";
+import { readManner } from "../../../../shared/article/quality/manner.ts";
 import { countPhrases, firstPhrase, plainSpeech } from "../../../../shared/article/quality/phrases.ts";
-import { countRepeats, emptyPart, type Part } from "../../../../shared/article/quality/repeats.ts";
+import { countCards, emptyPart, type Part } from "../../../../shared/article/quality/repeats.ts";
 import { readSourceMarks } from "../../../../shared/article/quality/source-marks.ts";
+import { isListTitle, isQuestionTitle } from "../../../../shared/article/quality/title-shapes.ts";
 import { RoleReader } from "../../../../shared/article/quality/vocabulary.ts";
 import { likelihood, logRamp, ramp, weigh, yes } from "../../../../shared/article/quality/weigh.ts";
 
@@ -13,13 +15,11 @@ describe("the shapes of addresses", () => {
     ["https://a.example/", ["front"]],
     ["https://a.example/2024/03/05/mill", ["date"]],
     ["https://a.example/blog/mill-bridge", ["article"]],
-    ["https://a.example/blog/", ["list"]],
-    ["https://a.example/category/town", ["list"]],
+    ["https://a.example/blog/", []],
     ["https://a.example/cuttings", []],
     ["https://a.example/products/jersey", ["product"]],
     ["https://a.example/threads/mill.12/", ["forum"]],
     ["https://docs.a.example/alarms", ["documentation"]],
-    ["https://a.example/services/chimneys", ["service"]],
     ["https://consent.a.example/", ["front", "consent"]],
     ["https://a.example/errors/404.html", ["missing"]],
   ])("reads %s", (url, shapes) => {
@@ -35,7 +35,7 @@ describe("the shapes of addresses", () => {
 describe("the words of class names", () => {
   it.each([
     ["add-to-cart", ["cart"]],
-    ["postBody user_avatar", ["post", "person"]],
+    ["cookieNotice user_avatar", ["consent", "person"]],
     ["error404", ["missing"]],
     ["page-not-found", ["missing"]],
     ["posture carton", []],
@@ -52,38 +52,50 @@ describe("parts that repeat", () => {
     const teaser = part({ letters: 60, links: 1, linkedSigns: 1 });
     const other = part({ letters: 60, links: 1, linkedSigns: 1, key: "li x" });
     const text = part({ letters: 2_000, links: 4, linkedSigns: 1 });
-    expect(countRepeats([teaser, other, teaser, text]).cards).toEqual({ count: 2, letters: 120 });
-  });
-
-  it("takes for a post what has a date, a person and words of its own", () => {
-    const post = part({ letters: 300, linked: 20, dates: 1, people: 1 });
-    expect(countRepeats([post, post, part({ letters: 300, dates: 1 })]).posts).toEqual({ count: 2, letters: 600 });
+    expect(countCards([teaser, other, teaser, text])).toBe(2);
   });
 });
 
 describe("what linked data declares", () => {
   it("tells what stands for the page from what is only mentioned", () => {
     const { topTypes, types } = readDeclarations([
-      '{"@graph":[{"@type":["https://schema.org/NewsArticle","Report"],"author":{"@type":"Person"}}]}',
+      { "@graph": [{ "@type": ["https://schema.org/NewsArticle", "Report"], author: { "@type": "Person" } }] },
     ]);
     expect([...topTypes]).toEqual(["NewsArticle", "Report"]);
     expect([...types]).toEqual(["NewsArticle", "Report", "Person"]);
-  });
-
-  it("reads past comments and raw line breaks, and makes nothing of what is broken", () => {
-    expect([...readDeclarations(['<!-- {"@type":"Product","name":"a\nb"} -->']).topTypes]).toEqual(["Product"]);
-    expect(readDeclarations(["{", "", "]["]).topTypes.size).toBe(0);
+    expect(readDeclarations([null, "text", 3]).topTypes.size).toBe(0);
   });
 
   it("finds locked parts at any depth, in any spelling of false", () => {
-    const locked = '{"hasPart":[{"isAccessibleForFree":"http://schema.org/False","cssSelector":[".a",".b"]}]}';
+    const locked = { hasPart: [{ isAccessibleForFree: "http://schema.org/False", cssSelector: [".a", ".b"] }] };
     expect(readDeclarations([locked])).toMatchObject({ isLocked: true, lockedSelectors: [".a", ".b"] });
-    expect(readDeclarations(['{"isAccessibleForFree":true}']).isLocked).toBe(false);
+    expect(readDeclarations([{ isAccessibleForFree: true }]).isLocked).toBe(false);
   });
+});
 
-  it("counts the longest list, but for breadcrumbs", () => {
-    expect(readDeclarations(['{"@type":"BreadcrumbList","itemListElement":[1,2,3]}']).listItems).toBe(0);
-    expect(readDeclarations(['{"@type":"ItemList","itemListElement":[1,2,3]}']).listItems).toBe(3);
+describe("in whose name a text speaks", () => {
+  it("counts small words as shares of all", () => {
+    expect(readManner("We mend your roof with our own tools. Contact us for a free quote.", 100)).toEqual({
+      ...{ we: 0.03, i: 0, requests: 0.02 },
+    });
+    expect(readManner("I built my boat in the US, and it floats.", 100)).toEqual({ we: 0, i: 0.02, requests: 0 });
+    expect(readManner("橋は昨日開通した。", 100)).toEqual({ we: 0, i: 0, requests: 0 });
+  });
+});
+
+describe("the shapes of titles", () => {
+  it.each(["How to mend a roof", "Was it the mill?", "12 bridges to see", "Warum Mühlen mahlen"])(
+    "asks: %s",
+    (title) => {
+      expect(isQuestionTitle(title)).toBe(true);
+    },
+  );
+
+  it("tells the name of a shelf from a headline with the same word", () => {
+    expect(isListTitle("Latest news")).toBe(true);
+    expect(isListTitle("Shop all chairs")).toBe(true);
+    expect(isListTitle("Bad news for the mill as the river rises")).toBe(false);
+    expect(isListTitle("The newsroom")).toBe(false);
   });
 });
 
