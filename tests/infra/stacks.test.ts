@@ -11,6 +11,9 @@ import { at, buildForTest, type Resource, type StageName, shortName, synthesize 
 
 const HOLDS_DATA = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Logs::LogGroup"];
 
+/** What Node itself reads: extract alone is told how large a heap to grow. */
+const runtimeNames = (name: string) => (name === "extract" ? ["NODE_OPTIONS"] : []);
+
 /** Names that each function is given beside the stage and the two of Powertools. */
 const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   submit: ["tableName", "frontierQueueUrl"],
@@ -239,7 +242,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       const made = synthesized.one("AWS::Lambda::Function", (its) => shortName(its.FunctionName) === name);
       const names = [...settings.map((key) => ENV[key]), ENV.stage];
       expect(Object.keys(at(made, "Environment.Variables") as object).sort()).toEqual(
-        [...names, "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"].sort(),
+        [...names, ...runtimeNames(name), "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"].sort(),
       );
     });
   });
