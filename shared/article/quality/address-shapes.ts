@@ -2,10 +2,8 @@
 
 /** Held against host and path, in lower case: `courier.example/news/mill`. */
 const SHAPES = {
-  front: /^[^/]+\/(?:index\.\w+)?$/,
   article:
     /\/(?:blogs?|news|articles?|stor(?:y|ies)|posts?|opinion|magazine|insights?|press-releases?|journal|artikel|actualites?|noticias?|nachrichten|notizie|nieuws|nyheter)\/[^/]+/,
-  date: /\/(?:19|20)\d\d\/(?:0?[1-9]|1[0-2])\b|(?:19|20)\d\d-\d\d-\d\d/,
   product: /\/(?:products?|p|dp|ip|item|itm|prod|produit|produkt|producto|prodotto|listing)\/[^/]/,
   forum: /forum|\/(?:threads?|t|topics?|questions|discussions?|viewtopic|showthread|community|boards?)\b|^community\./,
   documentation:

@@ -18,8 +18,6 @@ export interface ElementCounts {
   searchFields: number;
   contactFields: number;
   asksRobotsAway: boolean;
-  /** True where the page links to its own record among posts (WordPress), not among pages or categories. */
-  isPostRecord: boolean;
   /** Elements by what their class names and ids say they are for. */
   readonly roles: { [role in PartRole]?: number };
   bodyClasses: readonly string[];
@@ -32,7 +30,7 @@ export function emptyElementCounts(): ElementCounts {
   return {
     ...{ titles: [], anchoredHeadings: 0, articleElements: 0, buttons: 0, shareLinks: 0, siblingLinks: 0 },
     ...{ editLinks: 0, passwordFields: 0, searchFields: 0, contactFields: 0 },
-    ...{ asksRobotsAway: false, isPostRecord: false, roles: {}, bodyClasses: [], generator: "" },
+    ...{ asksRobotsAway: false, roles: {}, bodyClasses: [], generator: "" },
     itemTypes: new Map<string, number>(),
   };
 }
@@ -54,21 +52,10 @@ const MAX_BODY_CLASS_CHARS = 2_000;
 /** Reads an element of the head. */
 export function readHead(element: PageElement, counts: ElementCounts): void {
   switch (nameOf(element)) {
-    case "link":
-      readLink(element, counts);
-      break;
     case "meta":
       readMeta(element, counts);
       break;
   }
-}
-
-const POST_RECORD = /\/wp\/v2\/posts\/\d{1,12}$/;
-
-function readLink(element: PageElement, counts: ElementCounts): void {
-  const relation = (attributeOf(element, "rel") ?? "").slice(0, 100);
-  if (/^alternate$/i.test(relation) && POST_RECORD.test((attributeOf(element, "href") ?? "").slice(0, MAX_HREF_CHARS)))
-    counts.isPostRecord = true;
 }
 
 function readMeta(element: PageElement, counts: ElementCounts): void {

@@ -42,8 +42,6 @@ export interface JudgedPage extends QualityInput {
   /** True where somebody else than the site itself is named as author. */
   readonly hasAuthor: boolean;
   readonly hasPublished: boolean;
-  /** True where the date is said of the text; content systems put one on the web page of anything. */
-  readonly isDated: boolean;
 }
 
 /** Letters of running text, about 600 words: an estimate of what a long question for consent takes. Not measured. */
@@ -75,12 +73,7 @@ export function lookAt(input: QualityInput): JudgedPage {
     subjectType: types.find((type) => !SITE_TYPE.test(type)) ?? null,
     hasAuthor: metadata.authors.some((author) => !isSameName(author, metadata.siteName)),
     hasPublished: metadata.published !== null,
-    isDated: isDated(metadata.provenance.published?.from, facts),
   };
-}
-
-function isDated(from: string | undefined, { linkedData }: PageFacts): boolean {
-  return from !== undefined && from !== "url" && (linkedData.article !== null || !from.startsWith("json-ld"));
 }
 
 function isSameName(author: string, siteName: string | null): boolean {

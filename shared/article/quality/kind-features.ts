@@ -35,12 +35,10 @@ const DECLARED = {
     if (name !== undefined) return yes(true, name);
     return measure(signals.editLinks > 0 ? 1 : ramp(signals.roles.docs ?? 0, 0, 2));
   },
-  "post-record": ({ signals }) => yes(signals.isPostRecord || firstOf(signals.bodyClasses, POST_BODY) !== undefined),
 } satisfies Record<string, Read>;
 
 const PRODUCT_BODY =
   /^(?:single-product|template-product|product-page|catalog-product-view|woocommerce-page|type-product|product)$/;
-const POST_BODY = /^(?:single-post|(?:node-|page-node-)-?type-(?:article|blog|news|story)|single-format-)/;
 const FORUM_TYPE = /^(?:DiscussionForumPosting|QAPage|Answer|Comment)$/;
 const SERVICE_TYPE =
   /^(?:Service|Course|ProfessionalService|SoftwareApplication|WebApplication|EducationalOccupationalProgram|FinancialProduct|FAQPage|Event|Dentist|Attorney|MovingCompany|.*Business)$/;
@@ -49,9 +47,8 @@ const DOCS_GENERATOR =
   /sphinx|mkdocs|docusaurus|docbook|javadoc|doxygen|vitepress|vuepress|gitbook|mediawiki|asciidoc|antora|starlight|nextra|mdbook|bookdown|rustdoc|texinfo|readme\.io/;
 const FORUM_GENERATOR = /discourse|vbulletin|xenforo|phpbb|invision|mybb|vanilla|flarum|nodebb|\bsmf\b|fluxbb/;
 
-/** Who wrote it and when, in whose name, and how the text stands. */
+/** Who wrote it, in whose name, and how the text stands. */
 const WRITTEN = {
-  dated: ({ isDated }) => yes(isDated),
   "by-person": ({ hasAuthor, metadata }) => yes(hasAuthor && metadata.authorKind === "people"),
   "person-names": named("person", 0, 3),
   "says-we": ({ manner }) => measure(ramp(manner.we, 0.002, 0.025)),
@@ -81,9 +78,7 @@ const EQUIPPED = {
 } satisfies Record<string, Read>;
 
 const FILED = {
-  "path:front": filed("front"),
   "path:article": ({ address: { shapes } }) => yes(shapes.has("article") && !shapes.has("documentation")),
-  "path:date": filed("date"),
   "path:product": filed("product"),
   "path:forum": filed("forum"),
   "path:documentation": filed("documentation"),

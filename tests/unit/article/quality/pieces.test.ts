@@ -12,15 +12,15 @@ import { likelihood, logRamp, ramp, weigh, yes } from "../../../../shared/articl
 
 describe("the shapes of addresses", () => {
   it.each([
-    ["https://a.example/", ["front"]],
-    ["https://a.example/2024/03/05/mill", ["date"]],
+    ["https://a.example/", []],
+    ["https://a.example/2024/03/05/mill", []],
     ["https://a.example/blog/mill-bridge", ["article"]],
     ["https://a.example/blog/", []],
     ["https://a.example/cuttings", []],
     ["https://a.example/products/jersey", ["product"]],
     ["https://a.example/threads/mill.12/", ["forum"]],
     ["https://docs.a.example/alarms", ["documentation"]],
-    ["https://consent.a.example/", ["front", "consent"]],
+    ["https://consent.a.example/", ["consent"]],
     ["https://a.example/errors/404.html", ["missing"]],
   ])("reads %s", (url, shapes) => {
     expect([...readAddress(url).shapes]).toEqual(shapes);
