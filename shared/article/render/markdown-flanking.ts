@@ -144,6 +144,12 @@ function narrow(
     else end = Math.min(end - 1, Math.max(edges.link(end - 1)?.start ?? end, start));
     if (trailing === 0) while (end > start && isBlank(atoms[end - 1])) end -= 1;
   }
+  // Of a pair of quotation marks or brackets both go.
+  const [first, last] = [textOf(atoms[start]), textOf(atoms[end - 1])];
+  if (trailing > 0 && leading === 0) leading = /^[\p{Ps}\p{Pi}"' \u3000]*/u.exec(first)?.[0].length ?? 0;
+  else if (leading > 0 && trailing === 0 && /^[\p{Pe}\p{Pf}"']$/u.test(last.slice(-1))) {
+    trailing = last.length - last.slice(0, -1).trimEnd().length;
+  }
   return { start, end, leading, trailing };
 }
 
