@@ -10,9 +10,9 @@ import { isLayout, rowsOf, spanOf } from "./table-shape.ts";
 
 type Children = ReadonlyArray<RootContent | ElementContent>;
 
-/** Reads whatever stands in a tree; nothing of it is empty. `isSkipped` is asked of every block element. */
-export function readBlocks(root: Root, isSkipped: (block: Element) => boolean = () => false): readonly Block[] {
-  return new BlockReader(isSkipped).read(root.children, PLAIN);
+/** Reads whatever stands in a tree; no block is empty. */
+export function readBlocks(root: Root): readonly Block[] {
+  return new BlockReader().read(root.children, PLAIN);
 }
 
 const CODE = { code: true, script: null };
@@ -32,15 +32,10 @@ const SILENT = new Set(["rp", "rt"]);
 type LineKind = "paragraph" | "caption" | "term" | number;
 
 class BlockReader {
-  readonly #isSkipped: (block: Element) => boolean;
   #blocks: Block[] = [];
   #line: Piece[] = [];
   #kind: LineKind = "paragraph";
   #quotes = 0;
-
-  constructor(isSkipped: (block: Element) => boolean) {
-    this.#isSkipped = isSkipped;
-  }
 
   /** The blocks of one container, which neither joins what stands before it nor what follows. */
   read(children: Children, marks: Marks): readonly Block[] {
@@ -63,7 +58,7 @@ class BlockReader {
       else if (!BLOCKS.has(child.tagName)) this.#walkInline(child, marks);
       else {
         this.#endLine();
-        if (!this.#isSkipped(child)) this.#walkBlock(child, marks);
+        this.#walkBlock(child, marks);
         this.#endLine();
       }
     }
@@ -163,7 +158,11 @@ class BlockReader {
     const first = lines.findIndex((line) => line !== "");
     const last = lines.findLastIndex((line) => line !== "");
     if (first === -1) return;
-    this.#blocks.push({ kind: "code", text: lines.slice(first, last + 1).join("\n"), language: languageOf(element) });
+    const code = lines.slice(first, last + 1).join(this.#kind === "caption" ? " " : "\n");
+    // Within a caption it is part of the caption, and leaves the plain text with it.
+    if (this.#kind === "caption")
+      this.#blocks.push({ kind: "caption", line: [{ kind: "text", text: code, marks: { ...PLAIN, code: true } }] });
+    else this.#blocks.push({ kind: "code", text: code, language: languageOf(element) });
   }
 
   #addList(list: Element, marks: Marks): void {

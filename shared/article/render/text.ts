@@ -1,10 +1,9 @@
 /**
- * Owns the plain text of an article as a person would read it. Captions, rules, pictures, datelines and footnote marks
+ * Owns the plain text of an article as a person would read it. Captions, rules, pictures and footnote marks
  * are left out. Pure.
  */
 import type { Root } from "hast";
 import type { Block, Item, ListMarker, Row } from "./blocks.ts";
-import { isDateline } from "./dateline.ts";
 import type { Piece } from "./lines.ts";
 import { readBlocks } from "./read-blocks.ts";
 
@@ -13,7 +12,7 @@ import { readBlocks } from "./read-blocks.ts";
  * table rows as cells between " | ", preformatted text as it is, `<br>` as a line break.
  */
 export function renderText(root: Root): string {
-  return renderBlocks(readBlocks(root, isDateline)).join("\n\n").toWellFormed();
+  return renderBlocks(readBlocks(root)).join("\n\n").toWellFormed();
 }
 
 /** Each string is one paragraph, or one list, table or preformatted piece. */

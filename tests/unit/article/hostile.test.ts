@@ -202,27 +202,3 @@ describe("a picture's sources", () => {
     expect(found).toBe(expected.map((candidate) => BASE + candidate).join(", "));
   });
 });
-
-describe("a line that only says when", () => {
-  const textOf = (html: string) => renderText(sanitiseHtml(html, BASE));
-
-  it.each([
-    "<p><time>18 May 2026</time> Updated <time>19 May 2026</time></p>",
-    "<div><span>Published on <time>18 May 2026</time></span> | <span>last updated: <time>19 May</time></span></div>",
-    "<header><p>Aktualisiert am <time>18. Mai 2026</time></p></header>",
-  ])("is no text: %s", (line) => {
-    expect(textOf(`<p>Dek.</p>${line}<p>Body.</p>`)).toBe("Dek.\n\nBody.");
-  });
-
-  it.each([
-    ["<p>The bridge closed on <time>18 May 2026</time>.</p>", "The bridge closed on 18 May 2026."],
-    ["<p>Updated</p>", "Updated"],
-    ["<p>18 May 2026</p>", "18 May 2026"],
-    ["<ul><li><time>18 May</time></li></ul>", "- 18 May"],
-    ["<p><time>9:43PM</time></p><p>It rose.</p>", "9:43PM\n\nIt rose."],
-    ["<p>1945 <time>18 May</time></p>", "1945 18 May"],
-    [`<p><time>${SENTENCE}</time></p>`, SENTENCE.trim()],
-  ])("is told from text: %s", (html, text) => {
-    expect(textOf(html)).toBe(text);
-  });
-});
