@@ -105,12 +105,15 @@ function codeOf(all: readonly ElementContent[]): ElementContent[] {
     if (child.type !== "element" || isApparatus(child)) continue;
     const isLine = isByLine || (BLOCKS.has(child.tagName) && !/^t[dh]$/.test(child.tagName));
     if (isLine && !endsLine) add("\n");
+    const length = code.length;
     if (child.tagName === "br") add("\n");
     else if (KEPT.has(child.tagName)) code.push({ ...child, children: codeOf(child.children) });
     else for (const inner of codeOf(child.children)) code.push(inner);
     const last = code.at(-1);
     endsLine = last?.type === "text" && last.value.endsWith("\n");
-    if (isLine && !endsLine) {
+    // An empty line is one, an empty wrapper of lines is none.
+    const isEmptyLine = code.length === length && (isByLine || LINES.has(child.tagName));
+    if (isLine && (!endsLine || isEmptyLine)) {
       add("\n");
       endsLine = true;
     }
@@ -124,6 +127,8 @@ function withoutTemplate(children: readonly ElementContent[]): readonly ElementC
   if (only === undefined || more !== undefined || !/^(?:code|xmp)$/.test(only.tagName)) return children;
   return children.some((child) => child.type === "text" && /\S/.test(child.value)) ? children : [only];
 }
+
+const LINES = names("li tr");
 
 /** Elements for lines, which only a style sheet sets one below the other. */
 function areLines(children: readonly ElementContent[]): boolean {

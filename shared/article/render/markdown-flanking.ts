@@ -28,13 +28,13 @@ function holds(outside: string, inside: string): boolean {
 }
 
 /** For each atom, the run of each mark that it is in. */
-type Runs = Readonly<Record<"link" | Emphasis, ReadonlyMap<number, Run>>>;
+type Runs = Readonly<Record<"link" | Emphasis, ReadonlyArray<Run | undefined>>>;
 
 function mapRuns(atoms: readonly Atom[]): Runs {
   const of = (mark: "link" | Emphasis) => {
-    const map = new Map<number, Run>();
-    for (const run of runsOf(atoms, mark)) for (let at = run.start; at < run.end; at += 1) map.set(at, run);
-    return map;
+    const runs: Array<Run | undefined> = new Array(atoms.length).fill(undefined);
+    for (const run of runsOf(atoms, mark)) runs.fill(run, run.start, run.end);
+    return runs;
   };
   return { link: of("link"), deleted: of("deleted"), emphasis: of("emphasis"), strong: of("strong") };
 }
@@ -68,7 +68,7 @@ class Edges {
   }
 
   link(at: number): Run | undefined {
-    return this.#runs.link.get(at);
+    return this.#runs.link[at];
   }
 
   /** @param run - The mark's atoms, which may be fewer than it had when this was made. */
@@ -80,14 +80,14 @@ class Edges {
     let outside = other === undefined ? "" : edgesOf(other)[side === "start" ? "last" : "first"];
     let reach = 0;
     for (const name of ["strong", "emphasis", "deleted", "link"] as const) {
-      const around = this.#runs[name].get(beyond);
+      const around = this.#runs[name][beyond];
       // Of what ends where this one starts, or the reverse, the outermost.
-      if (name === mark || around === undefined || around === this.#runs[name].get(at)) continue;
+      if (name === mark || around === undefined || around === this.#runs[name][at]) continue;
       if (around.end - around.start >= reach) [outside, reach] = [SIGNS[name], around.end - around.start];
     }
     for (const name of ["strong", "emphasis", "deleted", "link"] as const) {
-      const around = this.#runs[name].get(at);
-      if (name === mark || around === undefined || around === this.#runs[name].get(beyond)) continue;
+      const around = this.#runs[name][at];
+      if (name === mark || around === undefined || around === this.#runs[name][beyond]) continue;
       // `***` is one delimiter: what matters is what stands around all of it.
       if (SIGNS[name] === "*" && mark !== "deleted") continue;
       const isOuter = around.end - around.start >= run.end - run.start;
@@ -143,6 +143,12 @@ function narrow(
     if (length > 0 && length < text.length) trailing = length;
     else end = Math.min(end - 1, Math.max(edges.link(end - 1)?.start ?? end, start));
     if (trailing === 0) while (end > start && isBlank(atoms[end - 1])) end -= 1;
+  }
+  // Of a pair of quotation marks or brackets both go.
+  const [first, last] = [textOf(atoms[start]), textOf(atoms[end - 1])];
+  if (trailing > 0 && leading === 0) leading = /^[\p{Ps}\p{Pi}"' \u3000]*/u.exec(first)?.[0].length ?? 0;
+  else if (leading > 0 && trailing === 0 && /^[\p{Pe}\p{Pf}"']$/u.test(last.slice(-1))) {
+    trailing = last.length - last.slice(0, -1).trimEnd().length;
   }
   return { start, end, leading, trailing };
 }

@@ -10,7 +10,7 @@ import { isLayout, rowsOf, spanOf } from "./table-shape.ts";
 
 type Children = ReadonlyArray<RootContent | ElementContent>;
 
-/** Reads whatever stands in a tree; nothing of it is empty. */
+/** Reads whatever stands in a tree; no block is empty. */
 export function readBlocks(root: Root): readonly Block[] {
   return new BlockReader().read(root.children, PLAIN);
 }
@@ -158,7 +158,11 @@ class BlockReader {
     const first = lines.findIndex((line) => line !== "");
     const last = lines.findLastIndex((line) => line !== "");
     if (first === -1) return;
-    this.#blocks.push({ kind: "code", text: lines.slice(first, last + 1).join("\n"), language: languageOf(element) });
+    const code = lines.slice(first, last + 1).join(this.#kind === "caption" ? " " : "\n");
+    // Within a caption it is part of the caption, and leaves the plain text with it.
+    if (this.#kind === "caption")
+      this.#blocks.push({ kind: "caption", line: [{ kind: "text", text: code, marks: { ...PLAIN, code: true } }] });
+    else this.#blocks.push({ kind: "code", text: code, language: languageOf(element) });
   }
 
   #addList(list: Element, marks: Marks): void {

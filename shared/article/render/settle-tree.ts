@@ -79,7 +79,7 @@ function settleChildren(children: readonly ElementContent[], around: Around, isL
         around.keepsLines && (/\S/.test(child.value) || (isInline(children[at - 1]) && isInline(children[at + 1])));
       const value = child.value.replace(/\r\n?/g, "\n");
       for (const node of isKept ? breakLines(value, around.allowance) : [{ ...child, value }]) settled.push(node);
-    } else for (const node of settleElement(child, around, settled.at(-1))) settled.push(node);
+    } else for (const node of settleElement(child, around, settled.slice(-2))) settled.push(node);
   }
   return isLifted ? settled : openGaps(around.parent, mergeTexts(settled));
 }
@@ -88,7 +88,8 @@ function isInline(node: ElementContent | undefined): boolean {
   return node?.type === "element" && !holdsBlocks(node);
 }
 
-function settleElement(element: Element, around: Around, before: ElementContent | undefined): ElementContent[] {
+/** @param before - What stands right before it, settled. */
+function settleElement(element: Element, around: Around, before: readonly ElementContent[]): ElementContent[] {
   const { baseUrl } = around;
   const { tagName, properties } = element;
   if (IMAGES.has(tagName)) {
@@ -96,7 +97,12 @@ function settleElement(element: Element, around: Around, before: ElementContent 
     if (tex === null) return settlePicture(element, baseUrl);
     return [{ type: "element", tagName: "code", properties: {}, children: [{ type: "text", value: tex }] }];
   }
-  if (tagName === "noscript") return settleNoscript(element, lastElement(before), baseUrl);
+  if (tagName === "noscript")
+    return settleNoscript(
+      element,
+      before.findLast((node) => !isEmpty(node)),
+      baseUrl,
+    );
   if (MEDIA.has(tagName)) return settleMedia(element, baseUrl, around.isInLink);
   const formula = settleFormula(element);
   if (formula !== null) return around.formatting.has("code") ? textsOf(formula) : [formula];
@@ -114,10 +120,6 @@ function settleElement(element: Element, around: Around, before: ElementContent 
 }
 
 const IMAGES = names("img picture amp-img");
-
-function lastElement(node: ElementContent | undefined): ElementContent | undefined {
-  return node?.type === "text" && node.value.trim() === "" ? undefined : node;
-}
 
 const FORMATTING = names("b strong i em u s del small mark code span font rt rp");
 const VOID = names("br hr img col wbr");

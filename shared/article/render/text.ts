@@ -1,6 +1,6 @@
 /**
- * Owns the plain text of an article as a person would read it. Captions, rules, pictures and footnote marks are left
- * out. Pure.
+ * Owns the plain text of an article as a person would read it. Captions, rules, pictures and footnote marks
+ * are left out. Pure.
  */
 import type { Root } from "hast";
 import type { Block, Item, ListMarker, Row } from "./blocks.ts";

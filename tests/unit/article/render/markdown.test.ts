@@ -110,6 +110,7 @@ describe("Markdown within a line", () => {
     ["<b>Note:</b>see", "**Note**:see"],
     ["これは<b>「強調」</b>です", "これは「**強調**」です"],
     ["x<i>“a” b</i>", "x“*a” b*"],
+    ["<b>“a”</b>b x<b>(c)</b>", "“**a**”b x(**c**)"],
     ["<b>a</b><i>b</i>", "**a**_b_"],
     ["<b>a</b><i>b</i>c", "**a**bc"],
     ["<i>a<b>b</i>c</b>", "_a_**bc**"],

@@ -15,6 +15,7 @@ describe("plain text", () => {
     ["<details><summary>a</summary>b</details>", "a\n\nb"],
     ["<dl><dt>a<dd>b<dd>c</dl>", "a\n\nb\n\nc"],
     ["<figure><img src=x.jpg alt=y><figcaption>a</figcaption></figure><p>b</p>", "b"],
+    ["<figure><figcaption><h3>a</h3><blockquote>b</blockquote><ul><li>c</ul><pre>d</pre></figcaption></figure>", ""],
     ["", ""],
   ])("is blocks parted by blank lines: %j", (html, text) => {
     expect(textOf(html)).toBe(text);
