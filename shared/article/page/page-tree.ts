@@ -20,8 +20,8 @@ const SEEN = {
   maxTitleChars: 1_024,
 } as const;
 
-/** Elements without any text or metadata. `noscript` is seen: lazy pictures stand in it. */
-const UNSEEN = new Set(["style", "template", "svg", "canvas", "iframe", "object", "embed", "applet", "frameset"]);
+/** Elements without any text or metadata. `noscript` is seen: lazy pictures stand in it. So are frames, which are films. */
+const UNSEEN = new Set(["style", "template", "svg", "canvas", "object", "embed", "applet", "frameset"]);
 
 /** True for what is seen of a page. */
 export function isSeen(node: PageNode): boolean {
@@ -43,8 +43,9 @@ export function nameOf(element: PageElement): string {
   return element.localName;
 }
 
-/** What is seen directly in a node, in order; nothing for texts. */
+/** What is seen directly in a node, in order; nothing for texts, nor for a frame, which says what nobody sees. */
 export function childrenOf(node: PageNode): readonly PageNode[] {
+  if (isElement(node) && node.localName === "iframe") return [];
   const nodes = node.childNodes;
   return nodes.every(isSeen) ? nodes : nodes.filter(isSeen);
 }
