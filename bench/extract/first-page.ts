@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -116,10 +116,13 @@ async function toTask(page: CorpusPage) {
 }
 
 async function sizeRows(folder: string): Promise<string[][]> {
-  const files = (await readdir(folder)).sort();
-  const sizes = await Promise.all(files.map((file) => stat(join(folder, file))));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((file) => join(file.parentPath, file.name));
+  const sizes = await Promise.all(
+    files.sort().map(async (file) => [relative(folder, file), (await stat(file)).size] as const),
+  );
   return [
-    ...files.map((file, at) => [`functions/extract, ${file}`, kilobytes(sizes[at]?.size ?? 0)]),
+    ...sizes.map(([file, size]) => [`functions/extract, ${file}`, kilobytes(size)]),
     ["extraction alone, minified, without jsdom", kilobytes(await sizeOfExtraction())],
   ];
 }
