@@ -3,10 +3,12 @@
  * chosen content; from there it is trimmed and rendered once for each rule that took something out of it, since a rule
  * that took nothing out changes nothing by its absence.
  */
+
 import type { ChosenContent, PageContent } from "../../shared/article/content/choose-content.ts";
 import { TRIM_RULES, trimContent } from "../../shared/article/content/trim-content.ts";
 import { wholePage } from "../../shared/article/content/whole-page.ts";
 import { type ExtractionInput, extractArticle } from "../../shared/article/extract-article.ts";
+import { readBlocks } from "../../shared/article/render/read-blocks.ts";
 import { sanitiseTree } from "../../shared/article/render/sanitise.ts";
 import { renderText } from "../../shared/article/render/text.ts";
 import { type CorpusPage, readPage } from "./corpus.ts";
@@ -88,7 +90,7 @@ type TrimOptions = Parameters<typeof trimContent>[2];
 
 /** As extract-article.ts does it. */
 function renderTrimmed(root: ChosenContent["root"], about: PageContent, options: TrimOptions): string {
-  return renderText(sanitiseTree(trimContent(root, about, options), about.facts.baseUrl));
+  return renderText(readBlocks(sanitiseTree(trimContent(root, about, options), about.facts.baseUrl)));
 }
 
 /** What each rule brings on each set, the most first; rules that took nothing out anywhere are in no list. */

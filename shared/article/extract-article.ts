@@ -22,6 +22,7 @@ import { judgeQuality } from "./quality/judge-quality.ts";
 import { collectPageSignals } from "./quality/page-signals.ts";
 import type { Quality } from "./quality/quality-names.ts";
 import { renderMarkdown } from "./render/markdown.ts";
+import { readBlocks } from "./render/read-blocks.ts";
 import { sanitiseTree } from "./render/sanitise.ts";
 import { renderText } from "./render/text.ts";
 import { countWords, makeExcerpt } from "./render/words.ts";
@@ -75,7 +76,8 @@ export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen
   const content = chooseContent(about);
   onChosen?.(content, about);
   const tree = sanitiseTree(trimContent(content.root, about), facts.baseUrl);
-  const text = renderText(tree);
+  const blocks = readBlocks(tree);
+  const text = renderText(blocks);
   const metadata = settleLanguage(declared, text);
   const wordCount = countWords(text, metadata.language);
   const isReadable = content.from !== "whole-page" || dom.isTooCostly;
@@ -89,7 +91,7 @@ export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen
     ...metadata,
     ...{ excerpt: makeExcerpt(text, metadata.language), wordCount, text },
     html: toHtml(withDirection(tree, readable?.dir ?? null)),
-    markdown: renderMarkdown(tree),
+    markdown: renderMarkdown(blocks),
     encoding,
   };
   const found = { article, asksNotToBeArchived: asksNotToBeArchived(page.tree), dom };

@@ -17,6 +17,7 @@
  * The classes are in one file because they are one: each has the others in its signatures.
  */
 import { checkAttributeName, LightAttr } from "./attributes.ts";
+import { inCapitals } from "./element-names.ts";
 import { CHARS_PER_UNIT, Fuel } from "./fuel.ts";
 import { type InlineStyle, NO_STYLE, readInlineStyle } from "./inline-style.ts";
 import { compileTypeSelector, matchesType, type TypeSelector } from "./type-selector.ts";
@@ -94,7 +95,17 @@ function isElement(node: LightNode): node is LightElement {
   return node.nodeType === NODE_TYPE.element;
 }
 
-export class LightText extends LightNode {
+/** What is text to the parser: nothing stands in it. */
+abstract class LightCharacterData extends LightNode {
+  abstract readonly data: string;
+
+  get textContent(): string {
+    this.home.fuel.spend(1 + this.data.length / CHARS_PER_UNIT);
+    return this.data;
+  }
+}
+
+export class LightText extends LightCharacterData {
   data: string;
 
   constructor(home: LightDocument, data: string) {
@@ -106,17 +117,12 @@ export class LightText extends LightNode {
     return "#text";
   }
 
-  get textContent(): string {
-    this.home.fuel.spend(1 + this.data.length / CHARS_PER_UNIT);
-    return this.data;
-  }
-
   cloneNode(): LightText {
     return new LightText(this.home, this.data);
   }
 }
 
-export class LightComment extends LightNode {
+export class LightComment extends LightCharacterData {
   readonly data: string;
 
   constructor(home: LightDocument, data: string) {
@@ -126,11 +132,6 @@ export class LightComment extends LightNode {
 
   get nodeName(): string {
     return "#comment";
-  }
-
-  get textContent(): string {
-    this.home.fuel.spend(1 + this.data.length / CHARS_PER_UNIT);
-    return this.data;
   }
 
   cloneNode(): LightComment {
@@ -448,20 +449,6 @@ export class LightElement extends LightParent {
     return value;
   }
 }
-
-/** ASCII letters alone change, as the standard has it. */
-function inCapitals(name: string): string {
-  let capitals = CAPITALS.get(name);
-  if (capitals === undefined) {
-    capitals = name.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
-    if (CAPITALS.size < MAX_KNOWN_NAMES) CAPITALS.set(name, capitals);
-  }
-  return capitals;
-}
-
-const CAPITALS = new Map<string, string>();
-/** There are some 140 elements; the names that pages make up must not fill the memory of a process. */
-const MAX_KNOWN_NAMES = 1_000;
 
 /** Turned into a text, it is `[object SVGAnimatedString]`; comparing two compares elements. */
 interface SvgClassName {

@@ -21,9 +21,9 @@ import { createMemoryObjects } from "../support/doubles.ts";
 import { extractionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
+import { seededRandom } from "../support/random.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { SimulatedWeb } from "./simulated-web.ts";
-import { createRandom } from "./sites.ts";
 import { VirtualQueue } from "./virtual-queue.ts";
 import { createVirtualSqs } from "./virtual-sqs.ts";
 
@@ -112,7 +112,7 @@ export function createCrawl(web: SimulatedWeb, clock: VirtualClock): Crawl {
       underWay.delete(host);
     }
   };
-  const random = createRandom(11);
+  const random = seededRandom(11);
   const politenessOf = () => createPoliteness({ hosts: stores.hosts, fetchUrl, now, random });
   // Each instance remembers robots.txt by itself, as on Lambda.
   const captureDeps = Array.from({ length: INSTANCES }, () => ({

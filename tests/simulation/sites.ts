@@ -2,6 +2,7 @@
  * What the simulated web consists of: some hundred invented newspapers, each with its habits and troubles, the same at
  * each run. All text is our own.
  */
+import { seededRandom } from "../support/random.ts";
 
 export interface Article {
   readonly path: string;
@@ -54,17 +55,6 @@ export const CRAWL_DELAY_SECONDS = 5;
 /** How long the slow ones take for each answer, in virtual time: longer than the gap, so that only turns keep us away. */
 export const SLOW_SECONDS = 20;
 
-/** Numbers in [0, 1) from a seed (mulberry32, public domain). */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const PUBLISHES = ["rss", "atom", "json", "rdf", "sitemap", "page"] as const;
 const LINKS = ["plain", "campaign", "session", "www"] as const;
 const VALIDATORS = ["none", "honest", "lying"] as const;
@@ -89,7 +79,7 @@ const HOSTILE_ARTICLES = 6;
 
 /** A fifth of the hosts is in trouble, and the last eleven are hostile. */
 export function createSites(size: WebSize, seed = 7): Site[] {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: size.hosts }, (_, index): Site => {
     const hostility = HOSTILE[index - (size.hosts - HOSTILE.length)];
     const isTroubled = !hostility && index % 5 === 4;

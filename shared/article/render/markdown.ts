@@ -3,15 +3,13 @@
  * one blank line between blocks. A picture's caption follows it as a paragraph in emphasis; raised and lowered text stands
  * in `<sup>` and `<sub>`. Pure.
  */
-import type { Root } from "hast";
 import type { Block, Cell, Item, ListMarker, Row } from "./blocks.ts";
 import { type Piece, PLAIN } from "./lines.ts";
 import { longestRun, writeLine } from "./markdown-line.ts";
-import { readBlocks } from "./read-blocks.ts";
 
-/** Ends with a line break; of a tree without anything it is empty. */
-export function renderMarkdown(root: Root): string {
-  const text = writeBlocks(readBlocks(root));
+/** Ends with a line break; without blocks it is empty. */
+export function renderMarkdown(blocks: readonly Block[]): string {
+  const text = writeBlocks(blocks);
   return text === "" ? "" : `${text}\n`.toWellFormed();
 }
 

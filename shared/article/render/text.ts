@@ -2,17 +2,15 @@
  * Owns the plain text of an article as a person would read it. Captions, rules, pictures and footnote marks
  * are left out. Pure.
  */
-import type { Root } from "hast";
 import type { Block, Item, ListMarker, Row } from "./blocks.ts";
 import type { Piece } from "./lines.ts";
-import { readBlocks } from "./read-blocks.ts";
 
 /**
- * Renders a tree block by block: paragraphs parted by one blank line, list items as "- " or "1. ", quotes behind "> ",
+ * Renders what was read of a tree (read-blocks.ts) block by block: paragraphs parted by one blank line, list items as "- " or "1. ", quotes behind "> ",
  * table rows as cells between " | ", preformatted text as it is, `<br>` as a line break.
  */
-export function renderText(root: Root): string {
-  return renderBlocks(readBlocks(root)).join("\n\n").toWellFormed();
+export function renderText(blocks: readonly Block[]): string {
+  return renderBlocks(blocks).join("\n\n").toWellFormed();
 }
 
 /** Each string is one paragraph, or one list, table or preformatted piece. */

@@ -7,6 +7,7 @@ import { plainLine, trimChars } from "../../../shared/article/metadata/plain-tex
 import { attributesOf } from "../../../shared/article/page/page-tree.ts";
 import { parsePage } from "../../../shared/article/page/parse-html.ts";
 import { renderMarkdown } from "../../../shared/article/render/markdown.ts";
+import { readBlocks } from "../../../shared/article/render/read-blocks.ts";
 import { renderText } from "../../../shared/article/render/text.ts";
 import { countWords } from "../../../shared/article/render/words.ts";
 import { inputOf, sanitiseHtml } from "./support.ts";
@@ -178,23 +179,23 @@ describe("trimming and cutting lines", () => {
 describe("HTML that would multiply in text and Markdown", () => {
   it("marks quotes and lists ten levels deep, and writes deeper ones plainly", () => {
     const tree = sanitiseHtml(`${"<blockquote>".repeat(60)}${"a<br>".repeat(1_000)}`, BASE);
-    expect(renderText(tree).split("\n")[0]).toBe(`${"> ".repeat(10)}a`);
-    expect(renderMarkdown(tree).length).toBeLessThan(40_000);
+    expect(renderText(readBlocks(tree)).split("\n")[0]).toBe(`${"> ".repeat(10)}a`);
+    expect(renderMarkdown(readBlocks(tree)).length).toBeLessThan(40_000);
     const list = sanitiseHtml(`${"<ul><li>a".repeat(40)}`, BASE);
-    expect(renderText(list)).toContain(`${"  ".repeat(9)}- a`);
-    expect(renderText(list)).not.toContain(`${"  ".repeat(10)}- a`);
+    expect(renderText(readBlocks(list))).toContain(`${"  ".repeat(9)}- a`);
+    expect(renderText(readBlocks(list))).not.toContain(`${"  ".repeat(10)}- a`);
   });
 
   it("marks only the outermost quote where there are very many lines", () => {
     const tree = sanitiseHtml(`${"<blockquote>".repeat(9)}<pre>${"a\n".repeat(60_000)}`, BASE);
-    expect(renderText(tree).startsWith("> a\n> a\n")).toBe(true);
+    expect(renderText(readBlocks(tree)).startsWith("> a\n> a\n")).toBe(true);
   });
 
   it.each([
     ["ragged rows", `<tr>${"<td>a".repeat(3_000)}${"<tr><td>b".repeat(3_000)}`],
     ["endless spans", "<tr><td colspan=1000 rowspan=60000>a<td>b".repeat(1_000)],
   ])("writes a table of %s as blocks", (_, rows) => {
-    const markdown = renderMarkdown(sanitiseHtml(`<table>${rows}</table>`, BASE));
+    const markdown = renderMarkdown(readBlocks(sanitiseHtml(`<table>${rows}</table>`, BASE)));
     expect(markdown).toContain("b");
     expect(markdown.length).toBeLessThan(40_000);
     expect(markdown).not.toContain("|");
@@ -202,11 +203,13 @@ describe("HTML that would multiply in text and Markdown", () => {
 
   it("still writes an ordinary table with a span as a table", () => {
     const table = "<table><tr><th colspan=2>a</th></tr><tr><td>b</td><td>c</td></tr></table>";
-    expect(renderMarkdown(sanitiseHtml(table, BASE))).toContain("| b | c |");
+    expect(renderMarkdown(readBlocks(sanitiseHtml(table, BASE)))).toContain("| b | c |");
   });
 
   it("renders more paragraphs than a call takes arguments", () => {
-    expect(renderText(sanitiseHtml(`<main>${"<p>a</p>b".repeat(90_000)}</main>`, BASE))).toHaveLength(3 * 180_000 - 2);
+    expect(renderText(readBlocks(sanitiseHtml(`<main>${"<p>a</p>b".repeat(90_000)}</main>`, BASE)))).toHaveLength(
+      3 * 180_000 - 2,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** Owns making broken and odd pages of good ones, the same ones for the same seed. Tests only. */
-import { seededRandom } from "./support.ts";
+import { seededRandom } from "../../support/random.ts";
 
 /** What pages are made of where a small DOM may go wrong. */
 const SNIPPETS = [

@@ -1,15 +1,9 @@
 /** Readability must answer the same on the light DOM as on jsdom, in every field: jsdom is its oracle. */
+
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../support/random.ts";
 import { mutatePage } from "./mutate.ts";
-import {
-  corpusPages,
-  guardAgainstGaps,
-  ownPages,
-  parseLight,
-  readLight,
-  readOnJsdom,
-  seededRandom,
-} from "./support.ts";
+import { corpusPages, guardAgainstGaps, ownPages, parseLight, readLight, readOnJsdom } from "./support.ts";
 
 guardAgainstGaps();
 

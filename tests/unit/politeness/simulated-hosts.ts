@@ -1,4 +1,5 @@
 /** Plays clients of one host by the rules of politeness, on a clock of its own. What came of it is the test's to judge. */
+
 import {
   ask,
   done,
@@ -7,17 +8,7 @@ import {
   type Priority,
   type RequestResult,
 } from "../../../shared/politeness/host-state.ts";
-
-/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from "../../support/random.ts";
 
 export interface Behaviour {
   readonly seed: number;
@@ -52,7 +43,7 @@ const HOUR_MS = 3_600_000;
 
 /** All requests that the host saw, by their start. */
 export function playHost({ seed, hours, gapMs, clients, crashes, answer }: Behaviour): Seen[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const steps: Step[] = [];
   const seen: Seen[] = [];
   let state: HostState = HOST_AT_REST;

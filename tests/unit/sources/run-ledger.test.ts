@@ -10,7 +10,7 @@ import {
   runLedgerSchema,
   seenEntry,
 } from "../../../shared/sources/run-ledger.ts";
-import { seeded } from "../politeness/simulated-hosts.ts";
+import { seededRandom } from "../../support/random.ts";
 
 const SEEN_AS = ["new", "changed", "known", "out-of-scope", "over-limit", "robots-denied"] as const;
 const ENDS: ItemEnd[] = [
@@ -68,7 +68,7 @@ describe("a ledger", () => {
   });
 
   it.each([1, 2, 3])("adds up at every moment of a run, in whatever order the ends come (seed %i)", (seed) => {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
     let ledger: RunLedger = EMPTY_LEDGER;
     const waiting: ("new" | "changed")[] = [];

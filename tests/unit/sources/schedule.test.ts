@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AUTO, afterPoll, nextPollAt, POLL_FAILURES, type PollOutcome } from "../../../shared/sources/schedule.ts";
 import type { Source } from "../../../shared/sources/source.ts";
-import { seeded } from "../politeness/simulated-hosts.ts";
+import { seededRandom } from "../../support/random.ts";
 import { inMinutes, NOW, sourceOf, withStatus } from "./setting.ts";
 
 const polledWith = (unseen: number, changes: Partial<PollOutcome> = {}): PollOutcome =>
@@ -92,7 +92,7 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((sum, number
 
 describe("auto, over days", () => {
   it.each([1, 2, 3])("settles between half an hour and two hours for 40 items a day (seed %i)", (seed) => {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const items = Array.from({ length: 40 * 30 }, () => random() * 30 * 1440);
     const settled = gaps(play(items, 30).filter((at) => at > 2 * 1440));
     expect(mean(settled)).toBeGreaterThan(30);
@@ -100,7 +100,7 @@ describe("auto, over days", () => {
   });
 
   it("polls a feed of 1,000 items a day as often as it may, nearly", () => {
-    const random = seeded(7);
+    const random = seededRandom(7);
     const items = Array.from({ length: 3000 }, () => random() * 3 * 1440);
     expect(mean(gaps(play(items, 3).slice(20)))).toBeLessThan(8);
   });

@@ -1,10 +1,12 @@
 /** What the tests of content have in common: pages made of a few words of HTML, as the way of a page makes them. */
+
 import type { Root } from "hast";
 import { type ChosenContent, chooseContent } from "../../../../shared/article/content/choose-content.ts";
 import { collectPageFacts } from "../../../../shared/article/metadata/page-facts.ts";
 import { readMetadata } from "../../../../shared/article/metadata/read-metadata.ts";
 import { parsePage } from "../../../../shared/article/page/parse-html.ts";
 import { parseToHast, toHast } from "../../../../shared/article/page/to-hast.ts";
+import { readBlocks } from "../../../../shared/article/render/read-blocks.ts";
 import { sanitiseTree } from "../../../../shared/article/render/sanitise.ts";
 import { renderText } from "../../../../shared/article/render/text.ts";
 
@@ -21,7 +23,7 @@ export function choose(html: string, readable: string | null): Pick<ChosenConten
   const metadata = readMetadata(facts, "2026-01-01T00:00:00.000Z");
   const content = { page: toHast(tree), readable: readable === null ? null : parseToHast(readable), facts, metadata };
   const { from, root } = chooseContent(content);
-  return { from, text: renderText(sanitiseTree(root, URL)) };
+  return { from, text: renderText(readBlocks(sanitiseTree(root, URL))) };
 }
 
 /** Sentences that differ, of about 100 letters each. */

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../../shared/article/render/markdown.ts";
+import { readBlocks } from "../../../../shared/article/render/read-blocks.ts";
 import { sanitiseHtml } from "../support.ts";
 
 const BASE = "https://courier.example/valley/";
-const markdownOf = (html: string) => renderMarkdown(sanitiseHtml(html, BASE)).trimEnd();
+const markdownOf = (html: string) => renderMarkdown(readBlocks(sanitiseHtml(html, BASE))).trimEnd();
 
 describe("Markdown blocks", () => {
   it("end with one line break, or are nothing", () => {
-    expect(renderMarkdown(sanitiseHtml("<p>a</p>", BASE))).toBe("a\n");
-    expect(renderMarkdown(sanitiseHtml("<p> </p>", BASE))).toBe("");
+    expect(renderMarkdown(readBlocks(sanitiseHtml("<p>a</p>", BASE)))).toBe("a\n");
+    expect(renderMarkdown(readBlocks(sanitiseHtml("<p> </p>", BASE)))).toBe("");
   });
 
   it.each([

@@ -1,16 +1,11 @@
 /** Owns seeded HTML for the property tests: any elements in any order, with text that is special somewhere. Tests only. */
+import { seededRandom } from "../../../support/random.ts";
 
 export type Random = (below: number) => number;
 
-/** Mulberry32: small, and the same on every machine. */
 export function seeded(seed: number): Random {
-  let state = seed + 1;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
+  const random = seededRandom(seed + 1);
+  return (below) => Math.floor(random() * below);
 }
 
 const INLINE = ["b", "i", "em", "strong", "code", "a", "span", "sup", "sub", "q", "u", "cite", "del"];

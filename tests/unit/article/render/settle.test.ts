@@ -1,14 +1,15 @@
 import { toHtml } from "hast-util-to-html";
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../../shared/article/render/markdown.ts";
+import { readBlocks } from "../../../../shared/article/render/read-blocks.ts";
 import { renderText } from "../../../../shared/article/render/text.ts";
 import { sanitiseHtml } from "../support.ts";
 
 const BASE = "https://courier.example/valley/";
 const SITE = "https://courier.example";
 const htmlOf = (html: string) => toHtml(sanitiseHtml(html, BASE));
-const textOf = (html: string) => renderText(sanitiseHtml(html, BASE));
-const markdownOf = (html: string) => renderMarkdown(sanitiseHtml(html, BASE)).trimEnd();
+const textOf = (html: string) => renderText(readBlocks(sanitiseHtml(html, BASE)));
+const markdownOf = (html: string) => renderMarkdown(readBlocks(sanitiseHtml(html, BASE))).trimEnd();
 const image = (path: string, more = "") => `<img src="${SITE}${path}"${more} alt="">`;
 
 describe("pictures", () => {
@@ -177,7 +178,7 @@ describe("content meant to keep the rendering busy", () => {
   ])("is read in seconds: %s", { timeout: 60_000 }, (_, html) => {
     const start = performance.now();
     const tree = sanitiseHtml(html, BASE);
-    const written = [renderText(tree), renderMarkdown(tree), toHtml(tree)];
+    const written = [renderText(readBlocks(tree)), renderMarkdown(readBlocks(tree)), toHtml(tree)];
     expect(performance.now() - start).toBeLessThan(PATIENCE_MS);
     expect(written.every((text) => text.length > 0)).toBe(true);
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { readBlocks } from "../../../../shared/article/render/read-blocks.ts";
 import { renderText } from "../../../../shared/article/render/text.ts";
 import { sanitiseHtml } from "../support.ts";
 
-const textOf = (html: string) => renderText(sanitiseHtml(html, "https://courier.example/valley/"));
+const textOf = (html: string) => renderText(readBlocks(sanitiseHtml(html, "https://courier.example/valley/")));
 
 describe("plain text", () => {
   it.each([

@@ -1,10 +1,12 @@
 /** Owns what the trimming tests share: an article's text to set a leak or a trap in. Tests only. */
+
 import { toHtml } from "hast-util-to-html";
 import { trimContent } from "../../../../shared/article/content/trim-content.ts";
 import { collectPageFacts } from "../../../../shared/article/metadata/page-facts.ts";
 import { type Metadata, readMetadata } from "../../../../shared/article/metadata/read-metadata.ts";
 import { parsePage } from "../../../../shared/article/page/parse-html.ts";
 import { parseToHast } from "../../../../shared/article/page/to-hast.ts";
+import { readBlocks } from "../../../../shared/article/render/read-blocks.ts";
 import { sanitiseTree } from "../../../../shared/article/render/sanitise.ts";
 import { renderText } from "../../../../shared/article/render/text.ts";
 
@@ -35,7 +37,7 @@ export function trim(html: string, { metadata = {}, without = [] }: Options = {}
     { without: new Set(without), watch: (rule) => rules.push(rule) },
   );
   const tree = sanitiseTree(root, URL);
-  return { text: renderText(tree), html: toHtml(tree), rules };
+  return { text: renderText(readBlocks(tree)), html: toHtml(tree), rules };
 }
 
 /** The text of an article, with a piece of HTML before, within or after its paragraphs. */
