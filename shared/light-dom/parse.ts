@@ -2,7 +2,7 @@
  * Owns parsing a page into a light document, as a browser without scripting does, within bounds: every page gets a
  * document; one that is over the bounds gets a part of its own, and is told so.
  */
-import { Parser, parseFragment, serialize, type Token, TokenizerMode } from "parse5";
+import { Parser, serialize, type Token, TokenizerMode } from "parse5";
 import { CHARS_PER_UNIT, Fuel } from "./fuel.ts";
 import {
   following,
@@ -14,6 +14,7 @@ import {
   LightText,
   type Markup,
 } from "./nodes.ts";
+import { SkippingTokenizer } from "./skipping-tokenizer.ts";
 import {
   boundsWithin,
   createTreeAdapter,
@@ -49,8 +50,7 @@ export function parseDocument(html: string, limits: TreeLimits): LightParse {
 export function parsePiece(html: string, limits: TreeLimits): LightFragment {
   const bounds = boundsWithin(limits);
   const document = new LightDocument("about:blank", new Fuel(Number.POSITIVE_INFINITY), createMarkup(limits));
-  const treeAdapter = createTreeAdapter(document, bounds);
-  return parseFragment<LightTreeMap>(html, { ...SCRIPTING, treeAdapter });
+  return parseFragment(null, html, document, bounds);
 }
 
 function createMarkup(limits: TreeLimits): Markup {
@@ -58,8 +58,7 @@ function createMarkup(limits: TreeLimits): Markup {
     parse(html, context) {
       const bounds = boundsWithin(limits);
       context.home.fuel.spend(html.length / CHARS_PER_UNIT);
-      const treeAdapter = createTreeAdapter(context.home, bounds);
-      return parseFragment<LightTreeMap>(context, html, { ...SCRIPTING, treeAdapter });
+      return parseFragment(context, html, context.home, bounds);
     },
     serialise(node) {
       const html = serialize<LightTreeMap>(node, { ...SCRIPTING, treeAdapter: SERIALISER });
@@ -67,6 +66,28 @@ function createMarkup(limits: TreeLimits): Markup {
       return html;
     },
   };
+}
+
+function parseFragment(
+  context: LightElement | null,
+  html: string,
+  home: LightDocument,
+  bounds: TreeBounds,
+): LightFragment {
+  const options = { ...SCRIPTING, treeAdapter: createTreeAdapter(home, bounds) };
+  const parser = FastParser.getFragmentParser<LightTreeMap>(context, options);
+  parser.tokenizer.write(html, true);
+  return parser.getFragment();
+}
+
+/** parse5's parser with a faster tokenizer. It makes fragments as well: parse5 calls it with what these need. */
+class FastParser extends Parser<LightTreeMap> {
+  constructor(...about: ConstructorParameters<typeof Parser<LightTreeMap>>) {
+    super(...about);
+    const { inForeignNode } = this.tokenizer;
+    this.tokenizer = new SkippingTokenizer(this.options, this);
+    this.tokenizer.inForeignNode = inForeignNode;
+  }
 }
 
 /** Elements whose content is no markup, and how the tokenizer reads it. */
@@ -90,8 +111,8 @@ const CHARS_PER_TAG = 8;
 /** Thrown to end a parse, and caught where it began. */
 const ENOUGH = new Error("light DOM: the rest of the page is not parsed");
 
-/** parse5's parser, which takes only the text of a page from where it has had enough nodes. */
-class BoundedParser extends Parser<LightTreeMap> {
+/** Takes only the text of a page from where it has had enough nodes. */
+class BoundedParser extends FastParser {
   readonly #bounds: TreeBounds;
   /** What is said after the last element that was made; null until then. */
   #rest: string[] | null = null;
