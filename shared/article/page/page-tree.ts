@@ -35,7 +35,7 @@ function isLinkedData(script: PageElement): boolean {
 }
 
 export function isElement(node: PageNode): node is PageElement {
-  return node instanceof LightElement;
+  return node.nodeType === NODE_TYPE.element;
 }
 
 /** The element's name, in lower case. */
@@ -47,7 +47,8 @@ export function nameOf(element: PageElement): string {
 export function childrenOf(node: PageNode): readonly PageNode[] {
   if (isElement(node) && node.localName === "iframe") return [];
   const nodes = node.childNodes;
-  return nodes.every(isSeen) ? nodes : nodes.filter(isSeen);
+  for (const child of nodes) if (!isSeen(child)) return nodes.filter(isSeen);
+  return nodes;
 }
 
 /** A text node's text; null for whatever is no text node. */
@@ -87,10 +88,14 @@ function seenValue(value: string): string | null {
 /** A class list that says something is short; every token is held against some twenty patterns. */
 const MAX_TOKENS = 100;
 const MAX_TOKEN_CHARS = 200;
+const NO_TOKENS: readonly string[] = [];
 
 /** A space-separated attribute's words, in lower case; of a long list the first 100, without overlong ones. */
 export function tokensOf(element: PageElement, name: string): readonly string[] {
-  return (attributeOf(element, name) ?? "")
+  const value = attributeOf(element, name);
+  // Most elements have none, and are asked for several.
+  if (value === null || value === "") return NO_TOKENS;
+  return value
     .toLowerCase()
     .split(/\s+/, MAX_TOKENS)
     .filter((token) => token !== "" && token.length <= MAX_TOKEN_CHARS);

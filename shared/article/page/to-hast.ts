@@ -48,10 +48,8 @@ function toProperties(element: LightElement): Properties {
   const properties: Properties = {};
   const known = element.namespaceURI === SVG_NAMESPACE ? KNOWN.svg : KNOWN.html;
   for (const [name, value] of attributesOf(element)) {
-    // Names of Object's own would not be properties but its methods.
-    if (name in Object.prototype) continue;
     const info = infoOf(known, name);
-    properties[info.property] = toValue(info, value);
+    if (info !== null) properties[info.property] = toValue(info, value);
   }
   return properties;
 }
@@ -63,9 +61,11 @@ const KNOWN = {
 /** Pages make up names; the map of them must not grow for ever. */
 const MAX_KNOWN = 2_000;
 
-function infoOf({ schema, infos }: (typeof KNOWN)["html"], name: string): Info {
+/** Null for the names of Object's own, which would not be properties but its methods. */
+function infoOf({ schema, infos }: (typeof KNOWN)["html"], name: string): Info | null {
   let info = infos.get(name);
   if (info === undefined) {
+    if (name in Object.prototype) return null;
     info = find(schema, name);
     if (infos.size < MAX_KNOWN) infos.set(name, info);
   }

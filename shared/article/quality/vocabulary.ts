@@ -58,6 +58,8 @@ for (const [role, words] of Object.entries(ROLE_WORDS) as [PartRole, readonly st
 const MAX_NAME_CHARS = 400;
 /** `add-to-cart` and `postBody` are several words; `404` and `error404` are one. */
 const WORD = /[\p{L}\p{N}]+/gu;
+/** Nine names in ten, and read in a tenth of the time. */
+const PLAIN = /^[a-z0-9_-]+$/;
 const CAMEL = /(?<=\p{Ll})(?=\p{Lu})/u;
 
 /**
@@ -66,28 +68,41 @@ const CAMEL = /(?<=\p{Ll})(?=\p{Lu})/u;
  */
 export class RoleReader {
   readonly #known = new Map<string, readonly PartRole[]>();
+  /** Of single names, which differ less than their combinations. */
+  readonly #knownNames = new Map<string, readonly PartRole[]>();
 
   /** @param names - An element's class attribute and id, in one string. */
   rolesOf(names: string): readonly PartRole[] {
     if (names === "") return [];
     const known = this.#known.get(names);
     if (known !== undefined) return known;
-    const roles = readRoles(names.slice(0, MAX_NAME_CHARS));
-    this.#known.set(names, roles);
+    const roles = new Set<PartRole>();
+    for (const name of names.slice(0, MAX_NAME_CHARS).split(/\s+/)) {
+      for (const role of this.#rolesOfName(name)) roles.add(role);
+    }
+    const list = [...roles];
+    this.#known.set(names, list);
+    return list;
+  }
+
+  #rolesOfName(name: string): readonly PartRole[] {
+    let roles = this.#knownNames.get(name);
+    if (roles === undefined) {
+      roles = readRoles(name);
+      this.#knownNames.set(name, roles);
+    }
     return roles;
   }
 }
 
-function readRoles(names: string): readonly PartRole[] {
-  const roles = new Set<PartRole>();
-  for (const name of names.split(/\s+/)) {
-    const parts = (name.match(WORD) ?? []).flatMap((word) => word.split(CAMEL)).map((word) => word.toLowerCase());
-    const isAround = parts.some((word) => AROUND.has(word));
-    for (const word of [name.replace(/[-_]/g, "").toLowerCase(), ...parts]) {
-      for (const role of ROLES.get(word) ?? []) {
-        if (!isAround || (role !== "navigation" && role !== "sidebar")) roles.add(role);
-      }
-    }
-  }
-  return [...roles];
+function readRoles(name: string): readonly PartRole[] {
+  const words = wordsOf(name);
+  const isAround = words.some((word) => AROUND.has(word));
+  const roles = [name.replace(/[-_]/g, "").toLowerCase(), ...words].flatMap((word) => ROLES.get(word) ?? []);
+  return isAround ? roles.filter((role) => role !== "navigation" && role !== "sidebar") : roles;
+}
+
+function wordsOf(name: string): readonly string[] {
+  if (PLAIN.test(name)) return name.split(/[-_]/);
+  return (name.match(WORD) ?? []).flatMap((word) => word.split(CAMEL)).map((word) => word.toLowerCase());
 }

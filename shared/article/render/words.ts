@@ -1,14 +1,18 @@
 /** Owns what is counted and cut from a text by the rules of its language. Pure. */
 
-/** A segmenter takes ten times as long to make as an article's words to count; the pages of one site share theirs. */
-let known: { readonly language: string | undefined; readonly segmenter: Intl.Segmenter } | null = null;
+/** A segmenter takes ten times as long to make as an article's words to count, and pages come in few languages. */
+const known = new Map<string | null, Intl.Segmenter>();
+/** Of these, all are forgotten at once: pages may name any number of languages. */
+const MAX_KNOWN = 32;
 
 function wordSegmenter(language: string | null): Intl.Segmenter {
-  const locale = language ?? undefined;
-  if (known?.language !== locale || known === null) {
-    known = { language: locale, segmenter: new Intl.Segmenter(locale, { granularity: "word" }) };
+  let segmenter = known.get(language);
+  if (segmenter === undefined) {
+    segmenter = new Intl.Segmenter(language ?? undefined, { granularity: "word" });
+    if (known.size === MAX_KNOWN) known.clear();
+    known.set(language, segmenter);
   }
-  return known.segmenter;
+  return segmenter;
 }
 
 /**
