@@ -20,6 +20,9 @@ const END = {
   comment: /[-<\0\r]/g,
 } as const;
 
+/** More of a name. Up to 12 characters are copied when they are cut out; more would keep the whole page in memory. */
+const NAME = /[a-z0-9-]{1,12}/y;
+
 const CARRIAGE_RETURN = 0x0d;
 
 /**
@@ -62,6 +65,16 @@ export class SkippingTokenizer extends Tokenizer {
     this.#skipProgram();
   }
 
+  protected override _stateTagName(cp: number): void {
+    super._stateTagName(cp);
+    if (isLetter(cp)) (this.currentToken as Token.TagToken).tagName += this.#restOfName();
+  }
+
+  protected override _stateAttributeName(cp: number): void {
+    super._stateAttributeName(cp);
+    if (isLetter(cp)) this.currentAttr.name += this.#restOfName();
+  }
+
   protected override _stateAttributeValueDoubleQuoted(cp: number): void {
     super._stateAttributeValueDoubleQuoted(cp);
     this.#skipTo(END.doubleQuoted);
@@ -90,6 +103,15 @@ export class SkippingTokenizer extends Tokenizer {
     if (this.currentCharacterToken?.type === Token.TokenType.CHARACTER) this.#skipTo(END.program);
   }
 
+  #restOfName(): string {
+    const { preprocessor } = this;
+    const start = preprocessor.pos + 1;
+    NAME.lastIndex = start;
+    if (!NAME.test(preprocessor.html)) return "";
+    preprocessor.pos = NAME.lastIndex - 1;
+    return preprocessor.html.slice(start, NAME.lastIndex);
+  }
+
   /** Goes on to before the next character that the pattern finds, where the current one is the last of a run. */
   #skipTo(end: RegExp): void {
     const { preprocessor } = this;
@@ -103,4 +125,9 @@ export class SkippingTokenizer extends Tokenizer {
     this.runEnd = next;
     preprocessor.pos = next - 1;
   }
+}
+
+/** In lower case: others change when they are read. */
+function isLetter(cp: number): boolean {
+  return cp >= 0x61 && cp <= 0x7a;
 }

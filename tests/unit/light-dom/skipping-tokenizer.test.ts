@@ -72,7 +72,20 @@ const PIECES = [
     "]]>",
     "<plaintext>",
   ],
-  ...["<body>", "</body>", "</html>", "<head>", "</head>", "<frameset>", "<template>", "<b>", "<!doctype html>"],
+  ...[
+    "<body>",
+    "</body>",
+    "</html>",
+    "<head>",
+    "</head>",
+    "<frameset>",
+    "<template>",
+    "<b>",
+    "<!doctype html>",
+    "<x-a-name-of-many-letters-É ",
+    "<DiV aB-c",
+    " data-of-many-letters-too=",
+  ],
 ];
 
 describe("a page that is read in leaps", () => {
