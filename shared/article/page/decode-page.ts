@@ -8,8 +8,7 @@ import { certainEncoding, guessEncoding, isMultiByte } from "./page-encoding.ts"
 
 /** Answers as `decodeHtml` does. */
 export async function decodePage(body: Uint8Array, contentType: string | null): Promise<DecodedHtml> {
-  const encoding =
-    certainEncoding(body, contentType) ?? guessEncoding(body, (await import("chardet")).default.analyse);
+  const encoding = certainEncoding(body, contentType) ?? guessEncoding(body, (await import("chardet")).default.analyse);
   const decode = isMultiByte(encoding)
     ? (await import("@exodus/bytes/encoding.js")).legacyHookDecode
     : legacyHookDecode;
