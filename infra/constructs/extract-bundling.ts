@@ -1,5 +1,5 @@
 /** Owns how extract is bundled: itself in one file, and what few pages need in others that are loaded late. */
-import { type BundlingOptions, Charset } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 
 /** A package that is bundled into a file of its own, and the module in it that is imported. */
 interface LateModule {
@@ -31,9 +31,12 @@ export const EXTRACT_BUNDLING: BundlingOptions = {
   // page is read; of what stands in a log, only errors have names, which are set (shared/errors.ts).
   minify: true,
   keepNames: false,
-  charset: Charset.UTF8,
   externalModules: LATE_MODULES.map(({ specifier }) => specifier),
-  esbuildArgs: { "--alias:@aws-sdk/credential-provider-node": "./shared/aws/role-credentials.ts" },
+  esbuildArgs: {
+    "--alias:@aws-sdk/credential-provider-node": "./shared/aws/role-credentials.ts",
+    // Tables of entities, and words in many languages: escaped they are 26 KB larger..
+    "--charset": "utf8",
+  },
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],

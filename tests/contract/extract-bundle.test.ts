@@ -20,7 +20,7 @@ beforeAll(async () => {
     format: "esm",
     mainFields: ["module", "main"],
     keepNames: EXTRACT_BUNDLING.keepNames ?? true,
-    charset: EXTRACT_BUNDLING.charset ?? "ascii",
+    charset: "utf8",
     minify: EXTRACT_BUNDLING.minify ?? false,
     external: [...(EXTRACT_BUNDLING.externalModules ?? [])],
     banner: {
