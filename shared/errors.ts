@@ -51,11 +51,12 @@ export const FAILURE_CODES = Object.keys(FAILURES) as [FailureCode, ...FailureCo
  * `cause` keeps what was caught.
  */
 export class PressmarkError extends Error {
+  /** Written out: a minified class is called otherwise. */
+  override readonly name: string = "PressmarkError";
   readonly code: FailureCode;
 
   constructor(code: FailureCode, message: string = FAILURES[code].sentence, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
   }
 
@@ -66,4 +67,6 @@ export class PressmarkError extends Error {
 }
 
 /** A failure that no retry can mend: it is recorded with its code and its message is acknowledged. */
-export class PermanentError extends PressmarkError {}
+export class PermanentError extends PressmarkError {
+  override readonly name = "PermanentError";
+}

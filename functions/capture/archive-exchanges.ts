@@ -7,7 +7,7 @@ import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import { headerList } from "../../shared/fetch/header-lines.ts";
 import { redirectOf } from "../../shared/fetch/redirect.ts";
 import type { Capture } from "../../shared/index/capture.ts";
-import { summarise } from "../../shared/index/capture-store.ts";
+import { summarise } from "../../shared/index/extraction-store.ts";
 import { PREFIX } from "../../shared/names.ts";
 import { SOFTWARE, VERSION } from "../../shared/version.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";

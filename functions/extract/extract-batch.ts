@@ -8,7 +8,7 @@ import { type CaptureStored, captureStoredSchema } from "../../events/capture-st
 import type { DomReport } from "../../shared/article/extract-article.ts";
 import type { DomName } from "../../shared/article/page/dom.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
-import type { CaptureStore } from "../../shared/index/capture-store.ts";
+import type { ExtractionStore } from "../../shared/index/extraction-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { hostOf, type Observer } from "../../shared/observe.ts";
 import { jobIdOf, parseMessage } from "../../shared/parse-message.ts";
@@ -17,7 +17,7 @@ import { type Announce, type Extracted, storeArticles } from "./store-articles.t
 
 export interface BatchDeps {
   readonly objects: Pick<ObjectStore, "put" | "read">;
-  readonly captures: Pick<CaptureStore, "get" | "recordExtraction" | "recordNoarchive">;
+  readonly captures: Pick<ExtractionStore, "get" | "recordExtraction" | "recordNoarchive">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
   /** Makes a received message visible again at once. */

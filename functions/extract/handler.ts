@@ -15,7 +15,7 @@ import { createAnnouncer } from "../../shared/aws/event-bus.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { giveBack } from "../../shared/aws/queues.ts";
 import { readDom, readEnv } from "../../shared/env.ts";
-import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createExtractionStore } from "../../shared/index/extraction-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
 import { type BatchDeps, extractBatch } from "./extract-batch.ts";
@@ -33,7 +33,7 @@ const sqs = createSqsClient();
 
 export const handler = createHandler({
   objects: createObjectStore(createS3Client(), env.bucketName),
-  captures: createCaptureStore(table),
+  captures: createExtractionStore(table),
   jobs: createJobStore(table),
   announce: createAnnouncer(createEventBridgeClient(), env.eventBusName),
   giveBack: (receiptHandle) => giveBack(sqs, env.extractQueueUrl, receiptHandle, 0),

@@ -8,7 +8,7 @@ import { type ArticleArchived, articleArchivedSchema } from "../../events/articl
 import type { CaptureStored, WarcPointer } from "../../events/capture-stored.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { ArticleSummary, Capture } from "../../shared/index/capture.ts";
-import type { CaptureStore } from "../../shared/index/capture-store.ts";
+import type { ExtractionStore } from "../../shared/index/extraction-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { PREFIX } from "../../shared/names.ts";
 import { SOFTWARE } from "../../shared/version.ts";
@@ -22,7 +22,7 @@ export type Announce = (articles: readonly ArticleArchived[]) => Promise<Readonl
 
 export interface StoreDeps {
   readonly objects: Pick<ObjectStore, "put">;
-  readonly captures: Pick<CaptureStore, "recordExtraction" | "recordNoarchive">;
+  readonly captures: Pick<ExtractionStore, "recordExtraction" | "recordNoarchive">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
   readonly now: () => Date;

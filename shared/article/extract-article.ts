@@ -13,7 +13,7 @@ import { EXTRACTOR } from "./extractor.ts";
 import { collectPageFacts } from "./metadata/page-facts.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { settleLanguage } from "./metadata/settle-language.ts";
-import { decodeHtml } from "./page/decode-html.ts";
+import { decodePage } from "./page/decode-page.ts";
 import { type DomName, type DomReading, readDocument } from "./page/dom.ts";
 import { parsePage } from "./page/parse-html.ts";
 import { asksNotToBeArchived } from "./page/robots-meta.ts";
@@ -62,7 +62,7 @@ export type OnChosen = (chosen: ChosenContent, about: PageContent) => void;
  * @throws PermanentError `extraction-failed` for bytes that are no text, or that break the parser.
  */
 export async function extractArticle(input: ExtractionInput, onChosen?: OnChosen): Promise<Extraction> {
-  const { html, encoding } = decodeHtml(input.body, input.contentType);
+  const { html, encoding } = await decodePage(input.body, input.contentType);
   refuseBinary(html);
   const page = parsePage(html, input.contentType);
   const facts = collectPageFacts(page.tree, input.url);

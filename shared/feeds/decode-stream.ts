@@ -4,7 +4,8 @@
  */
 import { isUtf8 } from "node:buffer";
 import { getBOMEncoding, normalizeEncoding, TextDecoder } from "@exodus/bytes/encoding.js";
-import { charsetOf, decodeHtml } from "../article/page/decode-html.ts";
+import { decodeHtml } from "../article/page/decode-html.ts";
+import { charsetOf } from "../article/page/page-encoding.ts";
 
 /** How far the XML declaration is looked for: programs print warnings and blank lines before it. */
 const DECLARATION_BYTES = 4_096;

@@ -1,22 +1,11 @@
-/** Owns reading and writing captures, and the list of one URL's captures. */
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Article } from "../article/article.ts";
-import type { Quality } from "../article/quality/quality-names.ts";
+/** Owns writing captures and finding them by URL and payload; what extract does with them is extraction-store.ts. */
+import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { INDEXES } from "../names.ts";
-import { toDay } from "../time.ts";
-import { type ArticleSummary, type Capture, captureSchema, type Extraction } from "./capture.ts";
-import {
-  articleKeys,
-  captureKey,
-  dayKey,
-  digestKeys,
-  digestPartition,
-  siteKeys,
-  sitePartition,
-  sitePrefix,
-} from "./keys.ts";
+import { type Capture, captureSchema } from "./capture.ts";
+import { createExtractionStore, type ExtractionStore } from "./extraction-store.ts";
+import { captureKey, digestKeys, digestPartition, siteKeys, sitePartition, sitePrefix } from "./keys.ts";
 import type { SITE_PROJECTION } from "./projections.ts";
-import { setExpression, type Table, writeIf } from "./table.ts";
+import { type Table, writeIf } from "./table.ts";
 
 /** A row of a URL's capture list. */
 export type CaptureRow = Pick<Capture, (typeof SITE_PROJECTION)[number]>;
@@ -37,17 +26,7 @@ const captureRowSchema = captureSchema.pick({
   wordCount: true,
 } satisfies Record<(typeof SITE_PROJECTION)[number], true>);
 
-/** What extract found out about a capture. */
-export interface ExtractionResult {
-  readonly extraction: Extract<Extraction, { status: "done" | "failed" }>;
-  readonly quality: Quality;
-  /** Present when extraction is done. */
-  readonly article?: Article;
-}
-
-export interface CaptureStore {
-  /** Strongly consistent. */
-  get(id: string): Promise<Capture | undefined>;
+export interface CaptureStore extends ExtractionStore {
   /** Writes a new capture; repeating it changes nothing. */
   put(capture: Capture): Promise<void>;
   /** Captures of one URL (by urlkey), newest first; `after` is the sort key of the last row seen. */
@@ -58,10 +37,6 @@ export interface CaptureStore {
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
-  /** Files what extract found; false when the same was there already, and then nothing changes. */
-  recordExtraction(capture: Capture, result: ExtractionResult): Promise<boolean>;
-  /** Files that the page itself asks not to be archived; changes nothing where there is no such capture. */
-  recordNoarchive(id: string, noarchive: NonNullable<Capture["noarchive"]>): Promise<void>;
 }
 
 /** Rows and the sort key after which the next page starts, when there may be more. */
@@ -76,15 +51,10 @@ const PAYLOAD_CANDIDATES = 5;
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
 
-export function createCaptureStore({ client, name }: Table): CaptureStore {
-  const knownDays = new Set<string>();
+export function createCaptureStore(table: Table): CaptureStore {
+  const { client, name } = table;
   const store: CaptureStore = {
-    async get(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: name, Key: captureKey(id), ConsistentRead: true }),
-      );
-      return Item ? captureSchema.parse(Item) : undefined;
-    },
+    ...createExtractionStore(table),
 
     async put(capture) {
       const hasPayload = capture.kind === "response" && capture.payloadBytes > 0;
@@ -147,68 +117,11 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
       const { rows } = await store.listByUrl(url, { limit: 1 });
       return rows[0] && store.get(rows[0].id);
     },
-
-    async recordExtraction(capture, { extraction, quality, article }) {
-      const listed = extraction.status === "done" && extraction.kind === "article";
-      if (listed) await rememberDay(toDay(capture.capturedAt));
-      const set = setExpression({
-        extraction,
-        quality,
-        ...(article && summarise(article)),
-        ...(listed && articleKeys(capture)),
-      });
-      return writeIf(() =>
-        client.send(
-          new UpdateCommand({
-            TableName: name,
-            Key: captureKey(capture.id),
-            ...set,
-            ConditionExpression: "attribute_exists(pk) AND #extraction.#extractionStatus <> :done",
-            ExpressionAttributeNames: {
-              ...set.ExpressionAttributeNames,
-              "#extraction": "extraction",
-              "#extractionStatus": "status",
-            },
-            ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ":done": "done" },
-          }),
-        ),
-      );
-    },
-
-    async recordNoarchive(id, noarchive) {
-      await writeIf(() =>
-        client.send(
-          new UpdateCommand({
-            TableName: name,
-            Key: captureKey(id),
-            ...setExpression({ noarchive }),
-            ConditionExpression: "attribute_exists(pk)",
-          }),
-        ),
-      );
-    },
   };
   return store;
-
-  /** Keeps the list of days that have articles, so that listing all articles never walks empty days. */
-  async function rememberDay(day: string): Promise<void> {
-    if (knownDays.has(day)) return;
-    await writeIf(() =>
-      client.send(
-        new PutCommand({ TableName: name, Item: dayKey(day), ConditionExpression: "attribute_not_exists(pk)" }),
-      ),
-    );
-    knownDays.add(day);
-  }
 }
 
 export const isSuccess = (httpStatus: number): boolean => httpStatus >= 200 && httpStatus < 300;
-
-/** The part of an article, or of an indexed capture, that the index keeps. */
-export function summarise(article: Partial<ArticleSummary>): Partial<ArticleSummary> {
-  const { title, authors, published, modified, language, siteName, section, wordCount } = article;
-  return { title, authors, published, modified, language, siteName, section, wordCount };
-}
 
 /** A row's full index key, rebuilt from its sort key, which ends in the capture's id. */
 function siteStartKey(url: string, sort: string) {

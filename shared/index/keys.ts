@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import { INDEXES, PARTITION } from "../names.ts";
 import { toDay, toKeyTime } from "../time.ts";
-import { toListHost, toSite, toUrlkey } from "../url/urlkey.ts";
+import { toSite } from "../url/site.ts";
+import { toListHost, toUrlkey } from "../url/urlkey.ts";
 
 /** Partitions that one day's articles are spread over: each takes 1,000 writes a second (DynamoDB's own limit). */
 export const DAY_SHARDS = 4;

@@ -1,9 +1,8 @@
 /**
  * Owns the archive's URL keys: SURT form (Sort-friendly URI Reordering Transform, the CDX sort key) as warcio computes
- * it, so that our index and every WARC tool agree, and the partition that a URL's captures live in. Pure.
+ * it, so that our index and every WARC tool agree. Pure.
  */
 import { createHash } from "node:crypto";
-import { getDomain } from "tldts";
 import { getSurt } from "warcio/utils";
 
 /** A DynamoDB sort key holds 1,024 bytes; this leaves room for the time and the id that follow the urlkey. */
@@ -20,16 +19,6 @@ export function toUrlkey(url: string): string {
   return `${Buffer.from(surt)
     .subarray(0, MAX_URLKEY_BYTES - 33)
     .toString()}~${hash}`;
-}
-
-/**
- * The registrable domain of a URL's host in SURT order (`com,example`), or the host itself where it has none (an
- * address, `localhost`). All captures of a domain and its subdomains stand in this one partition, in SURT order.
- */
-export function toSite(url: string): string {
-  const { hostname } = new URL(url);
-  const domain = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
-  return domain.split(".").reverse().join(",");
 }
 
 /** Host as lists name it: lower case, no `www`, with a port only where the URL has one. */

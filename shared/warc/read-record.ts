@@ -1,7 +1,7 @@
 /** Owns reading one record back from its slice of a WARC file. It must not decode the payload: that is fetch/'s. Pure. */
-import { AsyncIterReader, StatusAndHeadersParser } from "warcio";
 import { PermanentError } from "../errors.ts";
 import type { HeaderLines } from "../fetch/exchange.ts";
+import { parseHeaderLines } from "../fetch/header-lines.ts";
 import { gunzip, OutputTooLargeError } from "../fetch/inflate.ts";
 import { parseResponseHeaderBlock } from "./http-block.ts";
 
@@ -32,7 +32,7 @@ export async function readRecord(slice: Uint8Array, maxBytes = MAX_RECORD_BYTES)
   const record = await unpack(slice, maxBytes);
   const headersEnd = record.indexOf(END_OF_HEADERS);
   if (headersEnd < 0) throw notARecord("it has no header block");
-  const headers = await readNamedHeaders(record.subarray(0, headersEnd + END_OF_HEADERS.length));
+  const headers = readNamedHeaders(record.subarray(0, headersEnd + END_OF_HEADERS.length));
   const type = headers.get("warc-type");
   const lengthText = headers.get("content-length") ?? "";
   if (!type || !/^\d+$/.test(lengthText)) throw notARecord("it has no WARC-Type or no Content-Length");
@@ -47,7 +47,6 @@ export async function readRecord(slice: Uint8Array, maxBytes = MAX_RECORD_BYTES)
   return { type, headers, http: { status, statusText, headers: lines }, payload: block.subarray(bodyOffset) };
 }
 
-/** zlib unpacks; warcio's own way is JavaScript and takes many times as long for a large record. */
 async function unpack(slice: Uint8Array, maxBytes: number): Promise<Buffer> {
   try {
     const bytes = await gunzip(slice, { maxBytes, allowPartial: false });
@@ -60,10 +59,16 @@ async function unpack(slice: Uint8Array, maxBytes: number): Promise<Buffer> {
   }
 }
 
-async function readNamedHeaders(block: Uint8Array): Promise<ReadonlyMap<string, string>> {
-  const parsed = await new StatusAndHeadersParser().parse(new AsyncIterReader([block]), { headersClass: Headers });
-  if (!parsed || !/^WARC\/\d+\.\d+$/.test(parsed.statusline)) throw notARecord("it does not begin with a WARC version");
-  return new Map(parsed.headers as Headers);
+/** They are UTF-8 (WARC 1.1, section 4). Of one that is repeated the values are joined, as HTTP's are. */
+function readNamedHeaders(block: Buffer): ReadonlyMap<string, string> {
+  const [version = "", ...lines] = block.toString().split("\r\n");
+  if (!/^WARC\/\d+\.\d+$/.test(version)) throw notARecord("it does not begin with a WARC version");
+  const headers = new Map<string, string>();
+  for (const [name, value] of parseHeaderLines(lines.join("\r\n"))) {
+    const [key, before] = [name.toLowerCase(), headers.get(name.toLowerCase())];
+    headers.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  return headers;
 }
 
 function isHttp(headers: ReadonlyMap<string, string>): boolean {

@@ -1,4 +1,4 @@
-/** Extraction from a bundle such as the stack deploys: alone in its file, with jsdom in another that is loaded late. */
+/** Extraction from a bundle such as the stack deploys: alone in its file, with what few pages need in others that are loaded late. */
 import { execFileSync, execSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,8 @@ beforeAll(async () => {
     platform: "node",
     format: "esm",
     mainFields: ["module", "main"],
-    keepNames: true,
+    keepNames: EXTRACT_BUNDLING.keepNames ?? true,
+    charset: "utf8",
     minify: EXTRACT_BUNDLING.minify ?? false,
     external: [...(EXTRACT_BUNDLING.externalModules ?? [])],
     banner: {
@@ -32,10 +33,11 @@ beforeAll(async () => {
     join(folder, "run.mjs"),
     `const { extractArticle } = await import("./index.mjs");
      const body = new TextEncoder().encode("<title>Mill</title><article>" + "<p>The river rose, and fell.</p>".repeat(40));
+     const [, , dom, contentType = null, stray = ""] = process.argv;
      const at = "2024-03-07T10:00:00.000Z";
-     const input = { captureId: "a", url: "https://a.example/", capturedAt: at, extractedAt: at, contentType: null, body };
-     const { article, dom } = await extractArticle({ ...input, dom: process.argv[2] });
-     console.log(JSON.stringify([article.wordCount, dom.used, dom.failure]));`,
+     const input = { captureId: "a", url: "https://a.example/", capturedAt: at, extractedAt: at, contentType, body: Buffer.concat([body, Buffer.from(stray, "hex")]) };
+     const { article, dom: { used, failure } } = await extractArticle({ ...input, dom });
+     console.log(JSON.stringify([article.wordCount, used, failure, article.encoding]));`,
   );
 }, 60_000);
 
@@ -44,14 +46,22 @@ afterAll(() => {
 });
 
 describe("the bundle of extraction", () => {
-  const run = (dom: string) =>
-    JSON.parse(execFileSync(process.execPath, ["run.mjs", dom], { cwd: folder, encoding: "utf8" }));
+  const run = (...flags: string[]) =>
+    JSON.parse(execFileSync(process.execPath, ["run.mjs", ...flags], { cwd: folder, encoding: "utf8" }));
 
   it("is under a megabyte", () => {
     expect(statSync(join(folder, "index.mjs")).size).toBeLessThan(1_000_000);
   });
 
   it.each(["light", "jsdom"])("reads a page on %s", { timeout: 30_000 }, (dom) => {
-    expect(run(dom)).toEqual([200, dom, null]);
+    expect(run(dom)).toEqual([200, dom, null, "utf-8"]);
+  });
+
+  it("reads a page in an encoding that has tables", () => {
+    expect(run("light", "text/html; charset=shift_jis")).toEqual([200, "light", null, "shift_jis"]);
+  });
+
+  it("guesses what a page is in that says nothing and is not UTF-8", () => {
+    expect(run("light", "text/html", "e9")).toEqual([201, "light", null, "windows-1252"]);
   });
 });

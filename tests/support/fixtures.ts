@@ -4,7 +4,7 @@ import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { Article } from "../../shared/article/article.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
 import type { Capture } from "../../shared/index/capture.ts";
-import type { ExtractionResult } from "../../shared/index/capture-store.ts";
+import type { ExtractionResult } from "../../shared/index/extraction-store.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
 
 export const AT = "2026-03-14T09:30:00.000Z";

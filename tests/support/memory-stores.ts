@@ -4,7 +4,8 @@
  */
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { Capture } from "../../shared/index/capture.ts";
-import { type CaptureStore, isSuccess, summarise } from "../../shared/index/capture-store.ts";
+import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
+import { summarise } from "../../shared/index/extraction-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { siteKeys, sitePrefix } from "../../shared/index/keys.ts";

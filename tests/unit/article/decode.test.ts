@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { charsetOf, decodeHtml } from "../../../shared/article/page/decode-html.ts";
+import { decodeHtml } from "../../../shared/article/page/decode-html.ts";
+import { decodePage } from "../../../shared/article/page/decode-page.ts";
+import { charsetOf } from "../../../shared/article/page/page-encoding.ts";
 
 /** One sentence of ours in each encoding, as bytes in base64. */
 const DECLARED: ReadonlyArray<readonly [encoding: string, text: string, base64: string]> = [
@@ -66,6 +68,13 @@ describe("decoding a page", () => {
     const decoded = decodeHtml(page("<title>x</title>", bytes(base64)), null);
     expect(decoded.encoding).toBe(encoding);
     expect(decoded.html).toContain(text);
+  });
+
+  it.each([...DECLARED, ...UNDECLARED])("reads %s the same where its tables are loaded late", async (_, __, base64) => {
+    for (const head of ["", "<meta charset=shift_jis>", "<meta charset=koi8-r>"]) {
+      const body = page(head, bytes(base64));
+      expect(await decodePage(body, null)).toEqual(decodeHtml(body, null));
+    }
   });
 
   it("finds a meta element behind a long inline script", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toListHost, toSite, toUrlkey } from "../../../shared/url/urlkey.ts";
+import { toSite } from "../../../shared/url/site.ts";
+import { toListHost, toUrlkey } from "../../../shared/url/urlkey.ts";
 
 /** What is left of a sort key's 1,024 bytes (DynamoDB) for " ", 17 digits, " " and a UUID. */
 const MAX_BYTES = 1024 - (1 + 17 + 1 + 36);
