@@ -5,7 +5,7 @@
 import { attributeOf, lineOf, type PageElement, type PageNode } from "../page/page-tree.ts";
 import { gatherPage, MAX_HEADINGS, type Picture } from "./gather-page.ts";
 import { type LinkedData, readLinkedData } from "./json-ld.ts";
-import { BYLINE_PLACES, MODIFIED_PLACES, type Place, PUBLISHED_PLACES, type Spot } from "./places.ts";
+import { BYLINE_PLACES, isClock, MODIFIED_PLACES, type Place, PUBLISHED_PLACES, type Spot } from "./places.ts";
 import { absoluteUrl } from "./plain-text.ts";
 import { collectLines, type Line } from "./visible-lines.ts";
 
@@ -84,6 +84,6 @@ function readPlaces(spots: readonly Spot[], places: readonly Place[]): Found[] {
 function readPlace(element: PageElement, { from, attribute }: Place): Found[] {
   const value = attribute === undefined ? null : attributeOf(element, attribute);
   if (value !== null && value.trim() !== "") return [{ from, raw: value }];
-  const text = lineOf(element, " ", MAX_LINE_CHARS);
+  const text = lineOf(element, " ", MAX_LINE_CHARS, isClock);
   return text === "" || text.length > MAX_LINE_CHARS ? [] : [{ from, raw: text }];
 }

@@ -1,5 +1,5 @@
 /** Owns where on a visible page authors and dates stand: one ranked table each, best first. Pure. */
-import { attributeOf, nameOf, type PageElement } from "../page/page-tree.ts";
+import { attributeOf, nameOf, type PageElement, tokensOf } from "../page/page-tree.ts";
 
 /** An element that may say something, and where it stands. */
 export interface Spot {
@@ -107,7 +107,7 @@ export const MODIFIED_PLACES: readonly Place[] = [
   },
 ];
 
-/** Where other articles stand, or what readers say: their names and dates are not this article's. */
+/** Where other articles stand, what readers say, or which day it is: their names and dates are not this article's. */
 export function isElsewhere(element: PageElement, classes: readonly string[]): boolean {
   return ["aside", "footer", "nav"].includes(nameOf(element)) || isOthers(element, classes);
 }
@@ -116,8 +116,16 @@ export function isElsewhere(element: PageElement, classes: readonly string[]): b
 export function isOthers(element: PageElement, classes: readonly string[]): boolean {
   // A theme may say on `body` that it has comments; that is not a place.
   if (nameOf(element) === "body" || nameOf(element) === "html") return false;
-  return classes.some((name) => ELSEWHERE.test(name)) || ELSEWHERE.test(attributeOf(element, "id") ?? "");
+  return isClock(element) || [...classes, attributeOf(element, "id") ?? ""].some((name) => ELSEWHERE.test(name));
+}
+
+/** True for an element that calls itself the day of today. */
+export function isClock(element: PageElement): boolean {
+  return [...tokensOf(element, "class"), attributeOf(element, "id") ?? ""].some((name) => CLOCK.test(name));
 }
 
 /** A theme says `comments-open` of the article itself. */
 const ELSEWHERE = /related|recommend|comment(?!s-(?:open|closed|enabled|disabled))/i;
+
+/** Mastheads show the day on which the page is read: `todays-date`, `current_date`, `date-today`. */
+const CLOCK = /(?:^|[-_])(?:today(?:s|-s)?|current|now)[-_]?date(?:$|[-_])|(?:^|[-_])date[-_]?(?:today|now)(?:$|[-_])/i;

@@ -121,14 +121,20 @@ const BLANKS_FACTOR = 4;
  * @param gap - What stands between two pieces of text: a space for lines of parts, so that `<b>Jo</b><i>Editor</i>` is
  *   not one word; nothing for headlines, which colour single letters.
  * @param maxChars - Reading stops there.
+ * @param isSkipped - Elements within that are not read.
  */
-export function lineOf(element: PageElement, gap: "" | " ", maxChars: number): string {
+export function lineOf(
+  element: PageElement,
+  gap: "" | " ",
+  maxChars: number,
+  isSkipped: (inner: PageElement) => boolean = () => false,
+): string {
   let text = "";
   const read = (node: PageNode): void => {
     if (text.length > maxChars) return;
     const value = textOf(node);
     if (value !== null) text += value.slice(0, BLANKS_FACTOR * maxChars) + gap;
-    else if (!isElement(node)) return;
+    else if (!isElement(node) || isSkipped(node)) return;
     else if (nameOf(node) !== "script") {
       if (BREAKS.has(nameOf(node))) text += " ";
       for (const child of childrenOf(node)) read(child);

@@ -94,11 +94,7 @@ export const BOX_RULES: readonly BoxRule[] = [
     matches: (part) => isBox(part, 250),
   },
   {
-    ...{ kind: "box", name: "form", about: "forms", maxShare: 0.1 },
-    matches: (part) => part.element.tagName === "form" && part.letters > 0 && part.letters < 800,
-  },
-  {
-    ...{ kind: "box", name: "form-box", about: "what is called a form", maxShare: 0.1, names: called.FORM },
+    ...{ kind: "box", name: "form-box", about: "forms, and what is called one", maxShare: 0.1, names: called.FORM },
     matches: (part) => isBox(part, 800),
   },
   {
@@ -106,13 +102,11 @@ export const BOX_RULES: readonly BoxRule[] = [
     matches: isRowOfCards,
   },
   {
-    ...{ kind: "box", name: "aside", about: "what stands beside the article", maxShare: 0.25 },
-    matches: (part) =>
-      (part.element.tagName === "aside" || /\bcomplementary\b/.test(String(part.element.properties.role ?? ""))) &&
-      !hasPictureOnly(part),
-  },
-  {
-    ...{ kind: "box", name: "footer", about: "an article's footer", maxShare: 0.15 },
-    matches: (part) => part.element.tagName === "footer" && !isContent(part),
+    ...{ kind: "box", name: "aside", about: "what stands beside the article, or as its footer", maxShare: 0.25 },
+    matches: (part) => isAside(part) && !hasPictureOnly(part) && !isContent(part),
   },
 ];
+
+function isAside({ element: { tagName, properties } }: Part): boolean {
+  return tagName === "aside" || tagName === "footer" || /\bcomplementary\b/.test(String(properties.role ?? ""));
+}

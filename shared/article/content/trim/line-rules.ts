@@ -1,5 +1,4 @@
 /** Owns the rules on single lines within the article: links to others, calls to subscribe, labels of advertisements. Pure. */
-import { wordKey } from "../../metadata/headline.ts";
 import type { Line } from "./lines.ts";
 import type { LineRule } from "./rule.ts";
 import { announcedLength, announces, saysOnly } from "./words.ts";
@@ -7,15 +6,7 @@ import { announcedLength, announces, saysOnly } from "./words.ts";
 const linkedShare = ({ part: { linked, letters } }: Line) => linked / letters;
 const isShort = (line: Line, maxWords: number) => line.words.length <= maxWords;
 
-/** Of 474 real titles the longest has 34 words; headings that hold more hold a page with broken tags. */
-const MAX_TITLE_WORDS = 40;
-
 export const LINE_RULES: readonly LineRule[] = [
-  {
-    ...{ kind: "line", name: "title-heading", about: "the page's title as a first-level heading" },
-    matches: (line, { known }) =>
-      line.part.element.tagName === "h1" && isShort(line, MAX_TITLE_WORDS) && known.titles.has(wordKey(line.text)),
-  },
   {
     ...{ kind: "line", name: "read-more-line", about: 'a line that sends to another article: "Related: …"' },
     matches: (line) =>
@@ -44,12 +35,8 @@ export const LINE_RULES: readonly LineRule[] = [
       isOwn(line) && announces("advert", line.text) && (announcedLength("advert", line.text) >= 20 || isShort(line, 4)),
   },
   {
-    ...{ kind: "line", name: "share-line", about: "a label of share buttons" },
-    matches: (line) => isOwn(line) && saysOnly("share", line.text),
-  },
-  {
-    ...{ kind: "line", name: "contents-line", about: "the label of a list of contents" },
-    matches: (line) => isOwn(line) && saysOnly("contents", line.text),
+    ...{ kind: "line", name: "label-line", about: "the label of share buttons or of a list of contents" },
+    matches: (line) => isOwn(line) && (saysOnly("share", line.text) || saysOnly("contents", line.text)),
   },
 ];
 

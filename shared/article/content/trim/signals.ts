@@ -14,6 +14,9 @@ export interface NamesRead {
   chars: number;
 }
 
+/** Elements that say by their kind what they are for. */
+const NAMING_TAGS: ReadonlySet<string> = new Set(["nav", "form"]);
+
 /** Data attributes that name a component. */
 const NAMING_DATA = ["dataComponent", "dataTestid", "dataTestId", "dataModule", "dataBlock", "dataWidget", "dataType"];
 
@@ -29,7 +32,7 @@ const ABOUT_OTHERS = /^(?:(?:has|no|not|without|with|hide|is|js)[-_]|(?:tag|cate
 export function signalsOf({ tagName, properties }: Element, read: NamesRead): string {
   if (read.chars > MAX_PAGE_CHARS) return "";
   const { id, className, role, ariaLabel, itemProp } = properties;
-  const names: unknown[] = [tagName === "nav" ? tagName : undefined, className, role, ariaLabel, itemProp];
+  const names: unknown[] = [NAMING_TAGS.has(tagName) ? tagName : undefined, className, role, ariaLabel, itemProp];
   if (typeof id === "string" && !/^h\d$/.test(tagName) && !isSlug(id)) names.push(id);
   for (const name of NAMING_DATA) if (properties[name] !== undefined) names.push(properties[name]);
   let words = "";

@@ -17,6 +17,7 @@ describe("boxes told by their names", () => {
     ["navigation by role", `<div role="navigation"><a href="/">Start</a></div>`],
     ["player", `<div class="audio-player"><p>Hear this story, 4 minutes</p></div>`],
     ["form", `<div class="poll-form"><p>Do you use the ferry?</p><button>Yes</button></div>`],
+    ["form, by its tag", `<form action="/q"><p>Do you use the ferry?</p><button>Yes</button></form>`],
     ["aside", `<aside><p>Ropes of the county, a short list.</p></aside>`],
     ["footer", `<footer><p>Filed from the landing.</p></footer>`],
     ["hidden", `<p hidden>Loading the next story.</p>`],
