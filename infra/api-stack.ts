@@ -8,13 +8,15 @@ import type { Construct } from "constructs";
 import { ApiRoutes } from "./constructs/api-routes.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
-import type { Stage } from "./stages.ts";
+import type { ArchiveAccess, Stage } from "./stages.ts";
 
 export interface ApiStackProps extends StackProps {
   readonly stage: Stage;
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly api: IHttpApi;
+  /** Who may read by the protocols of web archives. */
+  readonly archiveAccess: ArchiveAccess;
   readonly frontier: IQueue;
   readonly polls: IQueue;
 }

@@ -9,7 +9,7 @@ import { EdgeStack } from "./edge-stack.ts";
 import { EventsStack } from "./events-stack.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 import { ScheduleStack } from "./schedule-stack.ts";
-import { findContact, findMinGapMs, findOwnHosts, findStage } from "./stages.ts";
+import { findArchiveAccess, findContact, findMinGapMs, findOwnHosts, findStage } from "./stages.ts";
 import { StorageStack } from "./storage-stack.ts";
 
 export interface BuildAppOptions {
@@ -94,6 +94,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources and retrieve"),
     ...shared,
     api: edge.api,
+    archiveAccess: findArchiveAccess(stage, app.node.tryGetContext("archiveAccess")),
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

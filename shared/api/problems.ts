@@ -20,6 +20,10 @@ export const PROBLEMS = {
   "bad-preference": status400("The Prefer header's wait is not a whole number of seconds."),
   "bad-idempotency-key": status400("The Idempotency-Key is empty or longer than 255 characters."),
   unauthorized: { status: 401, detail: "Send a valid token: Authorization: Bearer …" },
+  "archive-locked": {
+    status: 401,
+    detail: "This archive is read with a token: send it as Bearer, or as the password of Basic.",
+  },
   forbidden: { status: 403, detail: "The token lacks the scope that this call needs." },
   "not-found": { status: 404, detail: "There is nothing at this address." },
   "job-not-found": { status: 404, detail: "There is no job of this id; jobs are kept for 30 days." },
@@ -28,6 +32,9 @@ export const PROBLEMS = {
   "run-not-found": { status: 404, detail: "There is no run of this id, or it is still reading its first document." },
   "site-search-not-found": { status: 404, detail: "There is no search of this id; searches are kept for a day." },
   "no-article": { status: 404, detail: "This capture has no extracted article." },
+  blocked: { status: 451, detail: "This page was taken down and is kept from readers." },
+  embargoed: { status: 451, detail: "This page is kept from readers until a later date." },
+  erased: { status: 451, detail: "This page was erased from the archive." },
   withheld: {
     status: 451,
     detail: "This page asks not to be archived, and its source obeys: it is kept from readers.",
@@ -81,6 +88,7 @@ export class ProblemError extends Error {
     this.headers = {
       "Content-Type": PROBLEM_MEDIA_TYPE,
       ...(code === "unauthorized" ? { "WWW-Authenticate": 'Bearer realm="pressmark"' } : {}),
+      ...(code === "archive-locked" ? { "WWW-Authenticate": 'Basic realm="archive", charset="UTF-8"' } : {}),
       ...(code === "not-extracted-yet" || code === "frontier-unavailable" ? { "Retry-After": "2" } : {}),
     };
   }

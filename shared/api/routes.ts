@@ -8,13 +8,14 @@ export type RouteFunction = "submit" | "sources" | "retrieve";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
- * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403.
+ * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403. `archive` is what clients of
+ * web archives read: who may is a setting, and the function looks the token up itself (shared/api/archive-door.ts).
  */
-export type Access = "public" | "read" | "capture";
+export type Access = "public" | "archive" | "read" | "capture" | "admin";
 
 /** One route as API Gateway and the routers write it: `{name}` stands for one path segment. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   readonly function: RouteFunction;
   readonly access: Access;

@@ -37,6 +37,10 @@ export const runsPartition = (sourceId: string) => `${PARTITION.runs}${sourceId}
 export const runSort = (id: string) => `${toKeyTime(runMoment(id))} ${id}`;
 /** The day's runs of revisits have one id for each source and day, so the source is part of their ends' key. */
 export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.run}${sourceId}#${runId}`;
+/** Requisites of a page, by the page's capture; the sort key is the id of the requisite's own capture. */
+export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
+/** All restrictions of a registrable domain: one Query answers for each capture of it. */
+export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */

@@ -3,7 +3,7 @@
  * Every attribute here is paid for on each write that touches it, so an index has what its lists show and no more.
  */
 
-/** `site`: what a CDX line and a row of `/v1/captures?url=` need. */
+/** `site`: what a CDX line, the choice of a memento and a row of `/v1/captures?url=` need. */
 export const SITE_PROJECTION = [
   "id",
   "url",
@@ -14,7 +14,13 @@ export const SITE_PROJECTION = [
   "contentType",
   "payloadSha1",
   "payloadSha256",
+  "payloadBytes",
   "warc",
+  "responseLength",
+  "redirectTo",
+  "revisitOf",
+  "sourceId",
+  "noarchive",
   "quality",
   "title",
   "wordCount",
