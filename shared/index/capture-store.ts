@@ -4,7 +4,7 @@ import type { Article } from "../article/article.ts";
 import type { Quality } from "../article/quality/quality-names.ts";
 import { INDEXES } from "../names.ts";
 import { toDay } from "../time.ts";
-import { type ArticleSummary, type Capture, captureSchema, type Extraction } from "./capture.ts";
+import { type ArticleSummary, articleSummarySchema, type Capture, captureSchema, type Extraction } from "./capture.ts";
 import {
   articleKeys,
   captureKey,
@@ -66,6 +66,8 @@ export interface CaptureStore {
   latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
   recordExtraction(capture: Capture, result: ExtractionResult): Promise<boolean>;
+  /** Files that its bytes are gone, and takes what it told of the page out of its row and out of every list but CDX. */
+  recordErasure(id: string, erased: NonNullable<Capture["erased"]>): Promise<void>;
   /** Files that the page itself asks not to be archived; changes nothing where there is no such capture. */
   recordNoarchive(id: string, noarchive: NonNullable<Capture["noarchive"]>): Promise<void>;
 }
@@ -78,6 +80,23 @@ export interface Page<Row> {
 
 /** How many captures of one payload are looked at: the first may have been lost on its way to extract. */
 const PAYLOAD_CANDIDATES = 5;
+
+/**
+ * What an erasure takes out of a row: all that came from the page, and its places in the lists of payloads and articles.
+ * What stays says that there was a capture: its URL, its time, its digests.
+ */
+export const ERASED_ATTRIBUTES = [
+  ...Object.keys(articleSummarySchema.shape),
+  "quality",
+  "etag",
+  "lastModified",
+  INDEXES.digest.partition,
+  INDEXES.digest.sort,
+  INDEXES.host.partition,
+  INDEXES.host.sort,
+  INDEXES.day.partition,
+  INDEXES.source.partition,
+];
 
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
@@ -176,6 +195,23 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
               "#extractionStatus": "status",
             },
             ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ":done": "done" },
+          }),
+        ),
+      );
+    },
+
+    async recordErasure(id, erased) {
+      const set = setExpression({ erased, extraction: { status: "none" } satisfies Extraction });
+      const gone = Object.fromEntries(ERASED_ATTRIBUTES.map((attribute, index) => [`#gone${index}`, attribute]));
+      await writeIf(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: captureKey(id),
+            ...set,
+            UpdateExpression: `${set.UpdateExpression} REMOVE ${Object.keys(gone).join(", ")}`,
+            ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...gone },
+            ConditionExpression: "attribute_exists(pk)",
           }),
         ),
       );

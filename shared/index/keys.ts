@@ -41,6 +41,7 @@ export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.r
 export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
 /** All restrictions of a registrable domain: one Query answers for each capture of it. */
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
+export const restrictionKey = (url: string, id: string) => ({ pk: restrictionsPartition(url), sk: id });
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */
@@ -51,6 +52,7 @@ export const agendaPartition = {
   sources: "DUE#SOURCES",
   items: (shard: number) => `DUE#ITEMS#${shard}`,
   runs: "DUE#RUNS",
+  restrictions: "RESTRICTIONS",
   closedRuns: (day: string) => `RUNS#${day}`,
 } as const;
 
@@ -60,6 +62,9 @@ export const itemShard = (key: string): number => shardOf(key, ITEM_SHARDS);
 export function agendaKeys(partition: string, at: string, name: string) {
   return { [INDEXES.agenda.partition]: partition, [INDEXES.agenda.sort]: `${toKeyTime(at)} ${name}` };
 }
+
+/** Where a row whose id is a UUIDv7 stands on the agenda when it was put there at the moment of its id. */
+export const agendaSortOf = (id: string): string => `${toKeyTime(runMoment(id))} ${id}`;
 
 /** Sorts after every agenda entry of a moment, and before those of the next. */
 export const agendaUpTo = (now: Date): string => `${toKeyTime(now.toISOString())} ~`;

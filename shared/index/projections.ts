@@ -44,7 +44,7 @@ export const ARTICLE_PROJECTION = [
   "sourceId",
 ] as const;
 
-/** `agenda`: a whole run, which lists show; of sources and items their name, since they are read again anyway. */
+/** `agenda`: a whole run, and a whole restriction, which lists show; of sources and items their name, since they are read again anyway. */
 export const AGENDA_PROJECTION = [
   "id",
   "key",
@@ -59,4 +59,12 @@ export const AGENDA_PROJECTION = [
   "ledger",
   "state",
   "nextCheckAt",
+  "effect",
+  "scope",
+  "reason",
+  "by",
+  "at",
+  "until",
+  "lifted",
+  "erasure",
 ] as const;

@@ -6,16 +6,28 @@
 import * as z from "zod";
 
 /** `url`: every capture of one URL, by its urlkey; `prefix`: of all URLs whose urlkey begins with the prefix's. */
-const scopeSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("capture"), captureId: z.uuid(), url: z.url() }),
-  z.object({ kind: z.literal("url"), url: z.url() }),
-  z.object({ kind: z.literal("prefix"), url: z.url() }),
+export const scopeSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("capture"), captureId: z.uuid(), url: z.url() }),
+  z.strictObject({ kind: z.literal("url"), url: z.url() }),
+  z.strictObject({ kind: z.literal("prefix"), url: z.url() }),
 ]);
+
+export const EFFECTS = ["block", "embargo", "erase"] as const;
+
+/** How far an erasure has come. Readers see nothing of what it covers from the moment that it was asked for. */
+export const erasureSchema = z.object({
+  status: z.enum(["running", "done", "failed"]),
+  /** Captures whose bytes are gone. */
+  captures: z.int().min(0),
+  /** Bytes that were overwritten, as stored. */
+  bytes: z.int().min(0),
+  finishedAt: z.iso.datetime().optional(),
+});
 
 export const restrictionSchema = z.object({
   id: z.uuid(),
   /** `block` and `embargo` can be lifted; what was erased is gone. */
-  effect: z.enum(["block", "embargo", "erase"]),
+  effect: z.enum(EFFECTS),
   scope: scopeSchema,
   /** What readers are told. */
   reason: z.string(),
@@ -25,6 +37,9 @@ export const restrictionSchema = z.object({
   /** When it ends by itself; every embargo has one. */
   until: z.iso.datetime().optional(),
   lifted: z.object({ by: z.string(), at: z.iso.datetime() }).optional(),
+  /** Of an erasure only. */
+  erasure: erasureSchema.optional(),
 });
 
 export type Restriction = z.infer<typeof restrictionSchema>;
+export type Scope = z.infer<typeof scopeSchema>;

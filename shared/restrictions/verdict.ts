@@ -6,6 +6,7 @@ import type { Restriction } from "./restriction.ts";
 export interface Restrictable {
   readonly id: string;
   readonly url: string;
+  readonly capturedAt: string;
   /** Present where the page itself asks not to be archived. */
   readonly noarchive?: { readonly binding: boolean } | undefined;
 }
@@ -37,11 +38,14 @@ export function verdictOn(capture: Restrictable, restrictions: readonly Restrict
   return capture.noarchive?.binding ? { kind: "withheld" } : OPEN;
 }
 
-function isInForce({ lifted, until }: Restriction, now: Date): boolean {
+/** Whether it holds at this moment. */
+export function isInForce({ lifted, until }: Restriction, now: Date): boolean {
   return !lifted && (until === undefined || Date.parse(until) > now.getTime());
 }
 
-function covers({ scope }: Restriction, { id, url }: Restrictable): boolean {
+/** Whether a restriction speaks of a capture. An erasure speaks of what there was when it was asked for, and no more. */
+export function covers({ effect, scope, at }: Restriction, { id, url, capturedAt }: Restrictable): boolean {
+  if (effect === "erase" && capturedAt > at) return false;
   if (scope.kind === "capture") return scope.captureId === id;
   const key = toUrlkey(url);
   return scope.kind === "url" ? key === toUrlkey(scope.url) : key.startsWith(toUrlkey(scope.url));

@@ -37,11 +37,25 @@ export function recordUri(id: string): string {
 }
 
 /**
- * Makes the record. The block goes in as raw bytes: warcio would write HTTP headers as UTF-8 and join repeated ones,
- * and then the digests of what was on the wire would not match. Compression is zlib's, on its thread: of 20 MiB neither
- * a second copy nor a pause of the event loop is needed.
+ * Makes the record as one gzip member. Compression is zlib's, on its thread: of 20 MiB neither a second copy nor a pause
+ * of the event loop is needed.
  */
 export async function writeRecord(content: RecordContent): Promise<WarcMember> {
+  return { type: content.type, id: content.id, bytes: await gzipMember(serializeRecord(content)) };
+}
+
+/** Makes the record as it stands in a file that is not compressed. */
+export async function writePlainRecord(content: RecordContent): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of serializeRecord(content)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/**
+ * The block goes in as raw bytes: warcio would write HTTP headers as UTF-8 and join repeated ones, and then the digests
+ * of what was on the wire would not match.
+ */
+function serializeRecord(content: RecordContent): AsyncIterable<Uint8Array> {
   const named: [string, string | null][] = [
     ["WARC-Type", content.type],
     ["WARC-Record-ID", recordUri(content.id)],
@@ -57,8 +71,7 @@ export async function writeRecord(content: RecordContent): Promise<WarcMember> {
     warcHeaders: new StatusAndHeaders({ statusline: WARC_1_1, headers }),
     reader: content.block.filter((part) => part.length > 0),
   });
-  const serializer = new WARCSerializer(record, { gzip: false, digest: { algo: "" } });
-  return { type: content.type, id: content.id, bytes: await gzipMember(serializer) };
+  return new WARCSerializer(record, { gzip: false, digest: { algo: "" } });
 }
 
 /**

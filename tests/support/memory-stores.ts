@@ -4,7 +4,7 @@
  */
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { Capture } from "../../shared/index/capture.ts";
-import { type CaptureStore, isSuccess, summarise } from "../../shared/index/capture-store.ts";
+import { type CaptureStore, ERASED_ATTRIBUTES, isSuccess, summarise } from "../../shared/index/capture-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { siteKeys, sitePrefix } from "../../shared/index/keys.ts";
@@ -101,6 +101,12 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
       if (!row || row.extraction.status === "done") return false;
       rows.set(capture.id, { ...row, extraction, quality, ...(article && summarise(article)) });
       return true;
+    },
+    async recordErasure(id, erased) {
+      const row = rows.get(id);
+      if (!row) return;
+      const left = Object.entries(row).filter(([name]) => !ERASED_ATTRIBUTES.includes(name));
+      rows.set(id, { ...(Object.fromEntries(left) as Capture), erased, extraction: { status: "none" } });
     },
     async recordNoarchive(id, noarchive) {
       const row = rows.get(id);

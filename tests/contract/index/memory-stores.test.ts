@@ -6,11 +6,13 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
+import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
@@ -24,4 +26,5 @@ describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
+describeRestrictionStore(async () => createMemoryRestrictions());
 describeRunStore(async () => createMemoryRuns());

@@ -5,6 +5,7 @@ import { createCaptureStore } from "../../../shared/index/capture-store.ts";
 import { createHostStore } from "../../../shared/index/host-store.ts";
 import { createItemStore } from "../../../shared/index/item-store.ts";
 import { createJobStore } from "../../../shared/index/job-store.ts";
+import { createRestrictionStore } from "../../../shared/index/restriction-store.ts";
 import { createRunStore } from "../../../shared/index/run-store.ts";
 import { createSiteSearchStore } from "../../../shared/index/site-search-store.ts";
 import { createSourceStore } from "../../../shared/index/source-store.ts";
@@ -16,6 +17,7 @@ import { describeExpiry } from "./expiry.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
+import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
@@ -39,5 +41,6 @@ export function describeIndex(endpointOf: () => string): void {
   describeArticleLists(freshTable);
   describeSourceStore(async () => createSourceStore(await freshTable()));
   describeItemStore(async () => createItemStore(await freshTable()));
+  describeRestrictionStore(async () => createRestrictionStore(await freshTable()));
   describeRunStore(async () => createRunStore(await freshTable()));
 }

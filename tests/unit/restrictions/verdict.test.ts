@@ -4,7 +4,11 @@ import type { Restriction } from "../../../shared/restrictions/restriction.ts";
 import { verdictOn } from "../../../shared/restrictions/verdict.ts";
 
 const NOW = new Date("2026-11-24T12:00:00.000Z");
-const CAPTURE = { id: "0193582b-0a00-7000-8000-000000000001", url: "https://www.paper.example/news/ferry?a=1&b=2" };
+const CAPTURE = {
+  id: "0193582b-0a00-7000-8000-000000000001",
+  url: "https://www.paper.example/news/ferry?a=1&b=2",
+  capturedAt: "2026-10-01T00:00:00.000Z",
+};
 
 const restrictionOf = (changes: Partial<Restriction>): Restriction => ({
   id: "0193582b-0a00-7000-8000-0000000000aa",
@@ -53,6 +57,15 @@ describe("the verdict on a capture", () => {
     const erasure = restrictionOf({ effect: "erase" });
     expect(kindFor(embargo, restrictionOf({}))).toBe("blocked");
     expect(kindFor(embargo, restrictionOf({}), erasure)).toBe("erased");
+  });
+
+  it("leaves open what was captured after an erasure", () => {
+    const erasure = restrictionOf({ effect: "erase", scope: { kind: "prefix", url: "https://paper.example/" } });
+    const later = { ...CAPTURE, capturedAt: "2026-11-01T00:00:00.001Z" };
+    expect([verdictOn(CAPTURE, [erasure], NOW).kind, verdictOn(later, [erasure], NOW).kind]).toEqual([
+      "erased",
+      "open",
+    ]);
   });
 
   it("obeys a page's own noarchive only where that binds", () => {
