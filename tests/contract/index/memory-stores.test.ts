@@ -14,6 +14,7 @@ import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
 import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 
@@ -22,6 +23,7 @@ const [hosts, searches] = [createMemoryHosts(), createMemorySiteSearches()];
 
 describeJobStore(() => jobs);
 describeCaptureStore(() => captures);
+describeSiteIndex(() => captures);
 describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());

@@ -19,6 +19,7 @@ import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
 import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 import { describeTokenStore } from "./token-store.suite.ts";
@@ -35,6 +36,7 @@ export function describeIndex(endpointOf: () => string): void {
   describeJobRetention(async () => table);
   describeExpiry(async () => table);
   describeCaptureStore(() => createCaptureStore(table));
+  describeSiteIndex(() => createCaptureStore(table));
   describeTokenStore(async () => table);
   describeHostStore(() => createHostStore(table));
   describeSiteSearchStore(() => createSiteSearchStore(table));
