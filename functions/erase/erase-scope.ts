@@ -6,7 +6,7 @@ import type { ErasureRequested } from "../../events/erasure-requested.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
-import { type SiteIndex, siteSortOf } from "../../shared/index/site-index.ts";
+import { siteSortOf } from "../../shared/index/site-index.ts";
 import { rangesAfter, rangesOfMatch } from "../../shared/index/site-range.ts";
 import type { Observer } from "../../shared/observe.ts";
 import type { Restriction } from "../../shared/restrictions/restriction.ts";
@@ -14,9 +14,8 @@ import { covers } from "../../shared/restrictions/verdict.ts";
 import { type EraseDeps, eraseCaptures } from "./erase-captures.ts";
 
 export interface EraseScopeDeps extends EraseDeps {
-  readonly restrictions: Pick<RestrictionStore, "get" | "put">;
-  readonly captures: EraseDeps["captures"] & Pick<CaptureStore, "get">;
-  readonly site: Pick<SiteIndex, "walk">;
+  readonly restrictions: Pick<RestrictionStore, "current" | "put">;
+  readonly captures: EraseDeps["captures"] & Pick<CaptureStore, "get" | "walk">;
   readonly sendErasure: (message: ErasureRequested) => Promise<void>;
   readonly observer: Observer;
   /** The longest that one page of captures takes, in milliseconds: none is begun with less left. */
@@ -26,32 +25,29 @@ export interface EraseScopeDeps extends EraseDeps {
 /** Captures that are erased together: those of one file are written once. */
 const PAGE_SIZE = 50;
 
-/**
- * Carries an erasure on from where it stands.
- *
- * @throws where there is no such restriction (yet): its message comes again
- */
+/** Carries an erasure on from where it stands. */
 export async function eraseScope(
   deps: EraseScopeDeps,
-  { restrictionId, after }: ErasureRequested,
+  { restriction: asked, after }: ErasureRequested,
   remainingMs: () => number,
 ): Promise<void> {
-  const restriction = await deps.restrictions.get(restrictionId);
-  if (!restriction?.erasure) throw new Error(`There is no erasure ${restrictionId}`);
-  if (restriction.erasure.status === "done") return;
+  const known = await deps.restrictions.current(asked);
+  if (!known) await deps.restrictions.put(asked);
+  const restriction = known ?? asked;
   let { erasure } = restriction;
+  if (!erasure || erasure.status === "done") return;
   for await (const page of pagesOf(deps, restriction, after)) {
     const bytes = await eraseCaptures(deps, page.captures, restriction);
     erasure = { ...erasure, captures: erasure.captures + page.captures.length, bytes: erasure.bytes + bytes };
     if (page.after !== undefined && remainingMs() < deps.reserveMs) {
       await deps.restrictions.put({ ...restriction, erasure });
-      await deps.sendErasure({ version: 1, restrictionId, after: page.after });
-      return deps.observer.outcome({ outcome: "erasure-continued", runId: restrictionId, items: erasure.captures });
+      await deps.sendErasure({ version: 1, restriction: asked, after: page.after });
+      return deps.observer.outcome({ outcome: "erasure-continued", runId: asked.id, items: erasure.captures });
     }
   }
   erasure = { ...erasure, status: "done", finishedAt: deps.now().toISOString() };
   await deps.restrictions.put({ ...restriction, erasure });
-  deps.observer.outcome({ outcome: "erased", runId: restrictionId, items: erasure.captures });
+  deps.observer.outcome({ outcome: "erased", runId: asked.id, items: erasure.captures });
 }
 
 interface ErasurePage {
@@ -62,7 +58,7 @@ interface ErasurePage {
 
 /** What is left to erase: captures that the restriction covers and that are not erased yet. */
 async function* pagesOf(
-  { site, captures }: EraseScopeDeps,
+  { captures }: EraseScopeDeps,
   restriction: Restriction,
   after: string | undefined,
 ): AsyncGenerator<ErasurePage> {
@@ -77,7 +73,7 @@ async function* pagesOf(
   }
   const ranges = rangesOfMatch(scope.url, scope.kind === "url" ? "exact" : "prefix") ?? [];
   for (const range of after === undefined ? ranges : rangesAfter(ranges, after)) {
-    for await (const rows of site.walk(range, { order: "ascending", pageSize: PAGE_SIZE })) {
+    for await (const rows of captures.walk(range, { order: "ascending", pageSize: PAGE_SIZE })) {
       const last = rows.at(-1);
       yield { captures: (await whole(rows.map(({ id }) => id))) as Capture[], after: last && siteSortOf(last) };
     }

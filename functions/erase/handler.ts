@@ -10,7 +10,6 @@ import { createErasures } from "../../shared/aws/queues.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
-import { createSiteIndex } from "../../shared/index/site-index.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
 import { parseMessage } from "../../shared/parse-message.ts";
 import { type EraseScopeDeps, eraseScope } from "./erase-scope.ts";
@@ -43,7 +42,6 @@ const s3 = createS3Client();
 export const handler = createHandler({
   restrictions: createRestrictionStore(table),
   captures: createCaptureStore(table),
-  site: createSiteIndex(table),
   objects: createObjectStore(s3, env.bucketName),
   edits: createObjectEdits(s3, env.bucketName),
   sendErasure: createErasures(createSqsClient(), env.erasuresQueueUrl),

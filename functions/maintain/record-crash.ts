@@ -15,7 +15,7 @@ import { parseMessage } from "../../shared/parse-message.ts";
 
 export interface RecordDeps extends EndItemDeps, FinishDeps {
   readonly runs: EndItemDeps["runs"] & FinishDeps["runs"];
-  readonly restrictions: Pick<RestrictionStore, "get" | "put">;
+  readonly restrictions: Pick<RestrictionStore, "current" | "put">;
   readonly searches: Pick<SiteSearchStore, "get" | "put">;
   readonly jobs: Pick<JobStore, "claim" | "settle">;
   readonly captures: Pick<CaptureStore, "get" | "recordExtraction">;
@@ -80,11 +80,12 @@ export async function recordErasureCrash({ restrictions, observer }: RecordDeps,
     observer.outcome({ outcome: "dead-letter-unreadable", code: "bad-message", error: message.error });
     return;
   }
-  const restriction = await restrictions.get(message.value.restrictionId);
-  if (restriction?.erasure?.status === "running") {
+  const asked = message.value.restriction;
+  const restriction = (await restrictions.current(asked)) ?? asked;
+  if (restriction.erasure?.status === "running") {
     await restrictions.put({ ...restriction, erasure: { ...restriction.erasure, status: "failed" } });
   }
-  observer.outcome({ outcome: "failed", runId: message.value.restrictionId, code: "erase-crashed" });
+  observer.outcome({ outcome: "failed", runId: asked.id, code: "erase-crashed" });
 }
 
 async function recordFailedRun(deps: RecordDeps, poll: SourcePoll): Promise<void> {

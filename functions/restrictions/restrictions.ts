@@ -16,7 +16,7 @@ import {
   type RestrictionRequest,
   restrictionRequestSchema,
 } from "../../shared/restrictions/make-restriction.ts";
-import type { Scope } from "../../shared/restrictions/restriction.ts";
+import type { Restriction, Scope } from "../../shared/restrictions/restriction.ts";
 import { checkUrl } from "../../shared/url/check-url.ts";
 
 export interface RestrictionsDeps {
@@ -36,8 +36,8 @@ export async function postRestriction(deps: RestrictionsDeps, request: HttpReque
   const scope = await scopeOf(deps.captures, body);
   const id = v7({ msecs: now.getTime() });
   const restriction = makeRestriction(id, body, scope, { by: caller.token, now });
-  // The message first: an erasure is accepted only where it will be carried out. Without a row it does nothing.
-  if (restriction.effect === "erase") await queueErasure(deps, id);
+  // The message first: an erasure is accepted only where it will be carried out, and its row can be made of it.
+  if (restriction.effect === "erase") await queueErasure(deps, restriction);
   await deps.restrictions.put(restriction);
   const headers = { Location: restrictionUrl(baseUrl, id) };
   return json(restriction.effect === "erase" ? 202 : 201, toRestrictionView(restriction, baseUrl, now), headers);
@@ -98,9 +98,9 @@ function checkedUrl(input: string): string {
   return checked.url;
 }
 
-async function queueErasure({ sendErasure }: RestrictionsDeps, restrictionId: string): Promise<void> {
+async function queueErasure({ sendErasure }: RestrictionsDeps, restriction: Restriction): Promise<void> {
   try {
-    await sendErasure({ version: 1, restrictionId });
+    await sendErasure({ version: 1, restriction });
   } catch (cause) {
     throw new ProblemError("queue-unavailable", {}, { cause });
   }

@@ -118,9 +118,9 @@ export async function giveBack(
 /** One group: two erasures never rewrite a file at the same moment. A repeat within five minutes is dropped by SQS. */
 export function createErasures(client: SQSClient, queueUrl: string): (message: ErasureRequested) => Promise<void> {
   return async (message) => {
-    const refused = await sendAll(client, queueUrl, [message], ({ restrictionId, after = "" }) => ({
+    const refused = await sendAll(client, queueUrl, [message], ({ restriction, after = "" }) => ({
       MessageGroupId: "erasures",
-      MessageDeduplicationId: createHash("sha256").update(`${restrictionId} ${after}`).digest("hex"),
+      MessageDeduplicationId: createHash("sha256").update(`${restriction.id} ${after}`).digest("hex"),
     }));
     const reason = refused.get(message);
     if (reason !== undefined) throw new Error(`The erasure could not be queued: ${reason}`);

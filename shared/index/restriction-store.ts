@@ -15,6 +15,8 @@ export interface RestrictionStore {
   /** Newest first, of all sites; `after` is the id of the last one seen. */
   list(page: { limit: number; after?: string | undefined }): Promise<Page<Restriction>>;
   get(id: string): Promise<Restriction | undefined>;
+  /** A restriction as it stands now. Strongly consistent. */
+  current(restriction: Restriction): Promise<Restriction | undefined>;
   /** Writes a restriction, or what has become of it. Its `at` must be the moment of its id. */
   put(restriction: Restriction): Promise<void>;
 }
@@ -53,12 +55,10 @@ export function createRestrictionStore({ client, name }: Table): RestrictionStor
     async get(id) {
       const { Items = [] } = await queryAgenda("#pk = :pk AND #sk = :sort", { ":sort": agendaSortOf(id) }, 1);
       const [listed] = Items.map((item) => restrictionSchema.parse(item));
-      if (!listed) return undefined;
-      const { Item } = await client.send(
-        new GetCommand({ TableName: name, Key: restrictionKey(listed.scope.url, id), ConsistentRead: true }),
-      );
-      return Item && restrictionSchema.parse(Item);
+      return listed && readRow(listed);
     },
+
+    current: readRow,
 
     async put(restriction) {
       const { id, scope, at } = restriction;
@@ -66,6 +66,12 @@ export function createRestrictionStore({ client, name }: Table): RestrictionStor
       await client.send(new PutCommand({ TableName: name, Item: { ...keys, ...restriction } }));
     },
   };
+
+  async function readRow({ id, scope }: Restriction): Promise<Restriction | undefined> {
+    const Key = restrictionKey(scope.url, id);
+    const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+    return Item && restrictionSchema.parse(Item);
+  }
 
   function queryAgenda(condition: string, values: Record<string, string>, limit: number) {
     const names = { "#pk": INDEXES.agenda.partition, "#sk": INDEXES.agenda.sort };

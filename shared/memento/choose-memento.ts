@@ -131,7 +131,7 @@ type Opened =
 async function openTimeline({ captures, restrictions, now }: MementoDeps, url: string, at: string): Promise<Opened> {
   const ofSite = await restrictions.ofSite(url);
   // A URL kept from readers as a whole is not walked through.
-  const verdict = verdictOn({ id: "", url }, ofSite, now());
+  const verdict = verdictOn({ id: "", url, capturedAt: now().toISOString() }, ofSite, now());
   const timeline = createTimeline({ captures, restrictions: ofSite, now: now() }, url, at);
   if (verdict.kind === "open") return { kind: "open", timeline, judge: createJudge(captures) };
   const any = await createTimeline({ captures, restrictions: [], now: now() }, url, at).first();

@@ -15,7 +15,7 @@ export const scopeSchema = z.discriminatedUnion("kind", [
 export const EFFECTS = ["block", "embargo", "erase"] as const;
 
 /** How far an erasure has come. Readers see nothing of what it covers from the moment that it was asked for. */
-export const erasureSchema = z.object({
+export const erasureSchema = z.strictObject({
   status: z.enum(["running", "done", "failed"]),
   /** Captures whose bytes are gone. */
   captures: z.int().min(0),
@@ -36,7 +36,7 @@ export const restrictionSchema = z.object({
   at: z.iso.datetime(),
   /** When it ends by itself; every embargo has one. */
   until: z.iso.datetime().optional(),
-  lifted: z.object({ by: z.string(), at: z.iso.datetime() }).optional(),
+  lifted: z.strictObject({ by: z.string(), at: z.iso.datetime() }).optional(),
   /** Of an erasure only. */
   erasure: erasureSchema.optional(),
 });

@@ -19,6 +19,7 @@ export function createMemoryRestrictions(): RestrictionStore {
       return { rows: page, after: left.length > limit ? page.at(-1)?.id : undefined };
     },
     get: async (id) => structuredClone(rows.get(id)),
+    current: async ({ id }) => structuredClone(rows.get(id)),
     async put(restriction) {
       rows.set(restriction.id, structuredClone(restriction));
     },

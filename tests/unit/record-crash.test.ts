@@ -1,7 +1,12 @@
 /** What became of dead letters: each job ends, with a code, and what was captured stays. */
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
-import { recordCaptureCrash, recordErasureCrash, recordExtractCrash, recordPollCrash } from "../../functions/maintain/record-crash.ts";
+import {
+  recordCaptureCrash,
+  recordErasureCrash,
+  recordExtractCrash,
+  recordPollCrash,
+} from "../../functions/maintain/record-crash.ts";
 import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
@@ -148,7 +153,7 @@ describe("a dead letter of the erasures", () => {
 
   it("leaves a restriction that still holds, and says that it failed", async () => {
     await deps.restrictions.put(restriction);
-    await recordErasureCrash(deps, JSON.stringify({ version: 1, restrictionId: restriction.id }));
+    await recordErasureCrash(deps, JSON.stringify({ version: 1, restriction }));
     const left = { ...restriction, erasure: { ...erasure, status: "failed" } };
     await expect(deps.restrictions.get(restriction.id)).resolves.toEqual(left);
   });

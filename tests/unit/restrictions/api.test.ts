@@ -69,7 +69,7 @@ describe("an erasure", () => {
   it("is queued before it is written down, and cannot be lifted", async () => {
     const { status, body } = await post({ ...BLOCK, effect: "erase" });
     expect([status, body.erasure]).toEqual([202, { status: "running", captures: 0, bytes: 0 }]);
-    expect(sent).toEqual([{ version: 1, restrictionId: body.id }]);
+    expect(sent).toMatchObject([{ version: 1, restriction: { id: body.id, scope: body.scope, effect: "erase" } }]);
     const lift = await ask(`POST /v1/restrictions/${body.id}/lift`);
     expect([lift.status, lift.body.code]).toEqual([409, "erased-for-good"]);
   });
@@ -101,7 +101,11 @@ describe("what is asked wrongly", () => {
   it("of a capture or a restriction that there is not is 404", async () => {
     const missing = await post({ effect: "block", captureId: v7(), reason: "Gone." });
     expect([missing.status, missing.body.code]).toEqual([404, "capture-not-found"]);
-    for (const route of [`GET /v1/restrictions/${v7()}`, `POST /v1/restrictions/${v7()}/lift`, "GET /v1/restrictions/x"]) {
+    for (const route of [
+      `GET /v1/restrictions/${v7()}`,
+      `POST /v1/restrictions/${v7()}/lift`,
+      "GET /v1/restrictions/x",
+    ]) {
       expect((await ask(route)).body.code).toBe("restriction-not-found");
     }
   });

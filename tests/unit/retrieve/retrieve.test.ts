@@ -216,19 +216,26 @@ describe("a capture", () => {
 });
 
 describe("a capture that is kept from readers", () => {
-  it.each(["", "/text", "/markdown", "/html", "/article", "/warc"])("answers 451 with the reason at %j", async (form) => {
-    const capture = await putArticle();
-    await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: capture.id, url: PAGE } }));
-    const { status, body } = await get(`/v1/captures/${capture.id}${form}`);
-    expect([status, body]).toMatchObject([451, { code: "blocked" }]);
-    expect(body.detail).toContain("The court of the island said so.");
-    expect(JSON.stringify(body)).not.toContain("ferry ran late");
-  });
+  it.each(["", "/text", "/markdown", "/html", "/article", "/warc"])(
+    "answers 451 with the reason at %j",
+    async (form) => {
+      const capture = await putArticle();
+      await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: capture.id, url: PAGE } }));
+      const { status, body } = await get(`/v1/captures/${capture.id}${form}`);
+      expect([status, body]).toMatchObject([451, { code: "blocked" }]);
+      expect(body.detail).toContain("The court of the island said so.");
+      expect(JSON.stringify(body)).not.toContain("ferry ran late");
+    },
+  );
 
   it("takes its revisits with it, whose payload it holds", async () => {
     const holder = await putArticle();
     const { id, url, capturedAt } = holder;
-    const revisit = captureOf({ url: "https://other.example/copy", kind: "revisit", revisitOf: { id, url, capturedAt } });
+    const revisit = captureOf({
+      url: "https://other.example/copy",
+      kind: "revisit",
+      revisitOf: { id, url, capturedAt },
+    });
     await captures.put(revisit);
     await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: id, url } }));
     expect((await get(`/v1/captures/${revisit.id}/text`)).status).toBe(451);
