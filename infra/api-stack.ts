@@ -8,15 +8,18 @@ import type { Construct } from "constructs";
 import { ApiRoutes } from "./constructs/api-routes.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { onIndexes, onItems, onMessages, onObjects } from "./policies.ts";
-import type { Stage } from "./stages.ts";
+import type { ArchiveAccess, Stage } from "./stages.ts";
 
 export interface ApiStackProps extends StackProps {
   readonly stage: Stage;
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly api: IHttpApi;
+  /** Who may read by the protocols of web archives. */
+  readonly archiveAccess: ArchiveAccess;
   readonly frontier: IQueue;
   readonly polls: IQueue;
+  readonly erasures: IQueue;
 }
 
 export class ApiStack extends Stack {
@@ -28,6 +31,7 @@ export class ApiStack extends Stack {
         submit: this.addSubmit(props),
         sources: this.addSources(props),
         retrieve: this.addRetrieve(props),
+        restrictions: this.addRestrictions(props),
       },
       authorizer: this.addAuthorize(props),
     });
@@ -45,6 +49,7 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, frontierQueueUrl: frontier.queueUrl },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem", "PutItem"]),
+        onItems(table, ["restrictions"], ["Query"]),
         onIndexes(table, ["site"]),
         onMessages(frontier, ["SendMessage"]),
       ],
@@ -83,11 +88,29 @@ export class ApiStack extends Stack {
       rights: [
         onItems(table, ["job", "capture"], ["GetItem"]),
         onItems(table, ["runs", "sources"], ["GetItem", "Query"]),
-        onItems(table, ["days", "run"], ["Query"]),
+        onItems(table, ["days", "run", "restrictions"], ["Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
+      ],
+    }).function;
+  }
+
+  private addRestrictions({ stage, table, erasures }: ApiStackProps) {
+    return new PipelineFunction(this, "Restrictions", {
+      stage,
+      name: "restrictions",
+      description: "Keeps captures from readers: takedowns, embargoes and erasures",
+      // Small work that a caller waits for, like submit's.
+      memoryMb: 512,
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, erasuresQueueUrl: erasures.queueUrl },
+      rights: [
+        onItems(table, ["restrictions"], ["GetItem", "PutItem", "Query"]),
+        onItems(table, ["capture"], ["GetItem"]),
+        onIndexes(table, ["agenda"]),
+        onMessages(erasures, ["SendMessage"]),
       ],
     }).function;
   }

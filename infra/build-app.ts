@@ -5,11 +5,12 @@
 import { App, DefaultStackSynthesizer, type StackProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { ApiStack } from "./api-stack.ts";
+import { CustodyStack } from "./custody-stack.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import { EventsStack } from "./events-stack.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
 import { ScheduleStack } from "./schedule-stack.ts";
-import { findContact, findMinGapMs, findOwnHosts, findStage } from "./stages.ts";
+import { findArchiveAccess, findContact, findMinGapMs, findOwnHosts, findStage } from "./stages.ts";
 import { StorageStack } from "./storage-stack.ts";
 
 export interface BuildAppOptions {
@@ -90,12 +91,18 @@ export function buildApp(options: BuildAppOptions = {}): App {
     minGapMs: findMinGapMs(app.node.tryGetContext("gapSeconds")),
     bus: events.bus,
   });
+  const custody = new CustodyStack(app, id("custody"), {
+    ...stackProps("custody", "Pressmark: what is done to what the archive holds"),
+    ...shared,
+  });
   new ApiStack(app, id("api"), {
     ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources and retrieve"),
     ...shared,
     api: edge.api,
+    archiveAccess: findArchiveAccess(stage, app.node.tryGetContext("archiveAccess")),
     frontier: pipeline.frontier,
     polls: pipeline.polls,
+    erasures: custody.erasures,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -103,6 +110,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontierDeadLetters: pipeline.frontierDeadLetters,
     extractDeadLetters: pipeline.extractDeadLetters,
     pollsDeadLetters: pipeline.pollsDeadLetters,
+    erasuresDeadLetters: custody.erasuresDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

@@ -52,7 +52,7 @@ export function onIndexes(table: ITable, indexes: readonly (keyof typeof INDEXES
 export function onObjects(
   bucket: IBucket,
   prefix: keyof typeof PREFIX,
-  actions: readonly ("GetObject" | "PutObject")[],
+  actions: readonly ("GetObject" | "PutObject" | "DeleteObjectVersion")[],
 ): Right {
   const owner = Stack.of(bucket);
   const exported = owner.resolve(owner.exportValue(bucket.bucketArn))["Fn::ImportValue"];
@@ -67,6 +67,16 @@ export function onObjects(
       reason: `Keys are made at run time; ${PREFIX[prefix]} is the narrowest prefix that this function's work has.`,
     },
   };
+}
+
+/** Lists the versions of objects under the named prefixes, which is asked of the bucket. */
+export function onVersions(bucket: IBucket, prefixes: readonly (keyof typeof PREFIX)[]): Right {
+  const statement = new PolicyStatement({
+    actions: ["s3:ListBucketVersions"],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${PREFIX[prefix]}*`) } },
+  });
+  return { statement };
 }
 
 /** Works with messages of one queue. The batch calls of SQS are authorised by these same names. */

@@ -3,6 +3,7 @@
  * something: it asks for the setting, so that all differences can be read here.
  */
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import { ARCHIVE_ACCESS } from "../shared/names.ts";
 
 /** What a stage sets. */
 export interface Stage {
@@ -21,9 +22,14 @@ export interface Stage {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** Names the archive's operator in the User-Agent; `null` where the operator has to say it. */
   readonly defaultContact: string | null;
+  /** Who may read by the protocols of web archives, unless the operator says otherwise. */
+  readonly archiveAccess: ArchiveAccess;
   /** True where a rule copies every event of the bus into a log group, to be looked at. */
   readonly logsEvents: boolean;
 }
+
+/** `public`: anyone; `token`: holders of a token with scope read, which a browser asks for. */
+export type ArchiveAccess = (typeof ARCHIVE_ACCESS)[number];
 
 export type StageName = "dev" | "prod";
 
@@ -43,6 +49,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     extractConcurrency: 2,
     throttle: THROTTLE,
     defaultContact: "https://pressmark.example/contact",
+    archiveAccess: "token",
     logsEvents: true,
   },
   prod: {
@@ -54,6 +61,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     extractConcurrency: 20,
     throttle: THROTTLE,
     defaultContact: null,
+    archiveAccess: "token",
     logsEvents: false,
   },
 };
@@ -108,6 +116,18 @@ export function findOwnHosts(hosts: unknown): string[] {
   const bad = given.find((host) => URL.parse(`http://${host}`)?.href !== `http://${host.toLowerCase()}/`);
   if (bad === undefined) return given;
   throw new SettingsError(`ownHosts: ${JSON.stringify(bad)} is not a host or host:port.`);
+}
+
+/**
+ * Who may read by the protocols of web archives: what is given, or the stage's own setting.
+ *
+ * @throws SettingsError when it is neither `public` nor `token`.
+ */
+export function findArchiveAccess(stage: Stage, access: unknown): ArchiveAccess {
+  if (access === undefined || access === "") return stage.archiveAccess;
+  const found = ARCHIVE_ACCESS.find((name) => name === access);
+  if (found) return found;
+  throw new SettingsError(`archiveAccess: ${JSON.stringify(access)} is neither of ${ARCHIVE_ACCESS.join(" and ")}.`);
 }
 
 /**

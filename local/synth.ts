@@ -21,6 +21,9 @@ const INPUTS = [
 
 const STAMP = "pressmark-inputs.sha256";
 
+/** It answers on loopback only: who can ask at all may read. */
+const CONTEXT = { stage: "dev", archiveAccess: "public" };
+
 const PROJECT_DIR = join(import.meta.dirname, "..");
 
 /** Where the assembly of this project is kept: a cache, made again from the sources whenever they change. */
@@ -76,7 +79,7 @@ async function waitForLock(file: string): Promise<() => void> {
 
 /** SHA-256 over paths and contents of every input, in one order. */
 function digestInputs(projectDir: string): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(JSON.stringify(CONTEXT));
   for (const input of INPUTS) {
     for (const file of filesUnder(projectDir, input)) {
       const content = readFileSync(join(projectDir, file));
@@ -103,7 +106,7 @@ function readIfThere(file: string): string | undefined {
 async function runApp(projectDir: string, outDir: string): Promise<void> {
   const child = spawn(process.execPath, [join("infra", "app.ts")], {
     cwd: projectDir,
-    env: { ...process.env, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify({ stage: "dev" }) },
+    env: { ...process.env, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: string[] = [];

@@ -1,5 +1,5 @@
 /** Owns reading the environment: the one place that touches `process.env`. Names come from shared/names.ts. */
-import { ENV, ENV_ALLOW_PRIVATE, ENV_DOM } from "./names.ts";
+import { ARCHIVE_ACCESS, ENV, ENV_ALLOW_PRIVATE, ENV_DOM } from "./names.ts";
 
 /** Thrown at cold start when the environment lacks something; lists every missing name at once. */
 export class MissingEnvironmentError extends Error {
@@ -58,6 +58,20 @@ export function readDom(source: Readonly<Record<string, string | undefined>> = p
   const name = source[ENV_DOM] || "light";
   if (name !== "light" && name !== "jsdom") throw new RangeError(`${ENV_DOM}: ${JSON.stringify(name)} is no DOM`);
   return name;
+}
+
+/**
+ * Who may read by the protocols of web archives.
+ *
+ * @throws RangeError for anything but the two that there are; MissingEnvironmentError where it is not set.
+ */
+export function readArchiveAccess(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): (typeof ARCHIVE_ACCESS)[number] {
+  const { archiveAccess } = readEnv(["archiveAccess"], source);
+  const found = ARCHIVE_ACCESS.find((name) => name === archiveAccess);
+  if (!found) throw new RangeError(`${ENV.archiveAccess}: ${JSON.stringify(archiveAccess)} is no way of access`);
+  return found;
 }
 
 function readList(text = ""): string[] {

@@ -14,6 +14,8 @@ export const ENV = {
   extractDeadLetterQueueUrl: "PRESSMARK_EXTRACT_DEAD_LETTER_QUEUE_URL",
   pollsQueueUrl: "PRESSMARK_POLLS_QUEUE_URL",
   pollsDeadLetterQueueUrl: "PRESSMARK_POLLS_DEAD_LETTER_QUEUE_URL",
+  erasuresQueueUrl: "PRESSMARK_ERASURES_QUEUE_URL",
+  erasuresDeadLetterQueueUrl: "PRESSMARK_ERASURES_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",
@@ -21,6 +23,8 @@ export const ENV = {
   ownHosts: "PRESSMARK_OWN_HOSTS",
   /** Least time from the end of one request to a host to the start of the next, in milliseconds. */
   minGapMs: "PRESSMARK_MIN_GAP_MS",
+  /** Who may read by the protocols of web archives: `public` for anyone, `token` for holders of a token with scope read. */
+  archiveAccess: "PRESSMARK_ARCHIVE_ACCESS",
 } as const;
 
 /**
@@ -91,6 +95,12 @@ export const PARTITION = {
   /** Ends of a run's items. */
   run: "RUN#",
   siteSearch: "SITE-SEARCH#",
+  /** The captures that a page was shown with: its requisites. */
+  page: "PAGE#",
+  /** What of a site is kept from readers, and what was erased. */
+  restrictions: "RESTRICTIONS#",
+  exports: "EXPORT#",
+  imports: "IMPORT#",
 } as const;
 
 /** Key prefixes of the bucket. Each function's role reaches its own and no other. */
@@ -101,6 +111,10 @@ export const PREFIX = {
   articles: "articles/",
   /** URL lists that were uploaded, one for each source that has one. */
   lists: "lists/",
+  /** Files that others made, kept byte for byte as they were sent; captures point into them. */
+  imports: "imports/",
+  /** WACZ files, and what an unfinished one needs to go on. */
+  exports: "exports/",
   /** Copies too large for an API answer, handed out by a signed link and expired by the bucket after a day. */
   downloads: "downloads/",
 } as const;
@@ -113,6 +127,9 @@ export const EVENTS = { source: "pressmark", articleArchived: "Article Archived"
 
 /** CloudWatch metrics namespace. */
 export const METRICS_NAMESPACE = "Pressmark";
+
+/** Who may read by the protocols of web archives. */
+export const ARCHIVE_ACCESS = ["public", "token"] as const;
 
 /** What an API token may do. `read`: all that archivists read; `capture`: ask for captures; `admin`: rules, erasure. */
 export const SCOPES = ["read", "capture", "admin"] as const;

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly attempt?: number | undefined;
   readonly sourceId?: string | undefined;
   readonly runId?: string | undefined;
+  /** How many, where the outcome is of several. */
+  readonly items?: number | undefined;
   readonly error?: unknown;
 }
 

@@ -3,6 +3,7 @@
  * 401 and 403 themselves, as problem documents (docs/decisions/0003-who-answers-401.md).
  */
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
+import { tokenOf } from "../../shared/api/credentials.ts";
 import { createDocumentClient } from "../../shared/aws/clients.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createTokenStore, type TokenStore } from "../../shared/index/token-store.ts";
@@ -18,7 +19,7 @@ const UNKNOWN: Identity = { token: "", scopes: "" };
 
 export function createHandler(tokens: Pick<TokenStore, "find">) {
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
-    const token = /^Bearer +(\S+)$/i.exec(event.headers?.authorization ?? "")?.[1];
+    const token = tokenOf(event.headers?.authorization, ["bearer", "low"]);
     const holder = token && (await tokens.find(token));
     return {
       isAuthorized: true,

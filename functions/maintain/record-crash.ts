@@ -1,18 +1,21 @@
 /** Owns turning a dead letter into a recorded failure. */
 import { captureRequestedSchema } from "../../events/capture-requested.ts";
 import { type CaptureStored, captureStoredSchema } from "../../events/capture-stored.ts";
+import { erasureRequestedSchema } from "../../events/erasure-requested.ts";
 import { pollRequestedSchema, type SiteSearch, type SourcePoll } from "../../events/poll-requested.ts";
 import { type EndItemDeps, endItem } from "../../shared/crawl/end-item.ts";
 import { type FinishDeps, finishRun, PROGRESS_AT_START } from "../../shared/crawl/finish-run.ts";
 import { FAILURES, type FailureCode } from "../../shared/errors.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
+import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import type { SiteSearchStore } from "../../shared/index/site-search-store.ts";
 import { hostOf, type Observer } from "../../shared/observe.ts";
 import { parseMessage } from "../../shared/parse-message.ts";
 
 export interface RecordDeps extends EndItemDeps, FinishDeps {
   readonly runs: EndItemDeps["runs"] & FinishDeps["runs"];
+  readonly restrictions: Pick<RestrictionStore, "current" | "put">;
   readonly searches: Pick<SiteSearchStore, "get" | "put">;
   readonly jobs: Pick<JobStore, "claim" | "settle">;
   readonly captures: Pick<CaptureStore, "get" | "recordExtraction">;
@@ -68,6 +71,21 @@ export async function recordPollCrash(deps: RecordDeps, body: string): Promise<v
   const request = message.value;
   if (request.kind === "source") await recordFailedRun(deps, request);
   else await recordFailedSearch(deps, request);
+}
+
+/** An erasure that did not come to its end: what it covers stays unreadable, and its restriction says that it failed. */
+export async function recordErasureCrash({ restrictions, observer }: RecordDeps, body: string): Promise<void> {
+  const message = parseMessage(erasureRequestedSchema, body);
+  if (!message.ok) {
+    observer.outcome({ outcome: "dead-letter-unreadable", code: "bad-message", error: message.error });
+    return;
+  }
+  const asked = message.value.restriction;
+  const restriction = (await restrictions.current(asked)) ?? asked;
+  if (restriction.erasure?.status === "running") {
+    await restrictions.put({ ...restriction, erasure: { ...restriction.erasure, status: "failed" } });
+  }
+  observer.outcome({ outcome: "failed", runId: asked.id, code: "erase-crashed" });
 }
 
 async function recordFailedRun(deps: RecordDeps, poll: SourcePoll): Promise<void> {

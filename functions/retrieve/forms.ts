@@ -7,7 +7,7 @@ import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import { PREFIX } from "../../shared/names.ts";
 import { readRecord } from "../../shared/warc/read-record.ts";
-import { findCapture, payloadHolder, type RetrieveDeps } from "./records.ts";
+import { findReadable, type RetrieveDeps } from "./records.ts";
 
 /** Lambda's answer holds 6 MiB; what does not fit goes out by a link to a copy that expires. Room for the headers. */
 const MAX_ANSWER_BYTES = 5.9 * 1024 * 1024;
@@ -43,9 +43,7 @@ const RENDITIONS: Readonly<Record<Exclude<Form, "warc">, Rendition>> = {
 export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promise<HttpResult> {
   const form = formSchema.safeParse(event.pathParameters?.form);
   if (!form.success) throw new ProblemError("not-found");
-  const capture = await findCapture(deps.captures, event);
-  const holder = await payloadHolder(deps.captures, capture);
-  if (capture.noarchive?.binding || holder.noarchive?.binding) throw new ProblemError("withheld");
+  const { capture, holder } = await findReadable(deps, event);
   if (form.data === "warc") return warcOf(deps.objects, capture);
   const article = await readArticle(deps.objects, holder);
   const { mediaType, extension, headers, of } = RENDITIONS[form.data];

@@ -1,11 +1,13 @@
 /** Answers everything that archivists read. */
 import { createHttpHandler } from "../../shared/api/http-handler.ts";
+import { createReadable } from "../../shared/api/readable.ts";
 import { createDocumentClient, createS3Client } from "../../shared/aws/clients.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createArticleList } from "../../shared/index/article-list.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createSourceStore } from "../../shared/index/source-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
@@ -37,6 +39,7 @@ export function createHandler(deps: Deps, observer: Observer) {
 }
 
 const env = readEnv(["tableName", "bucketName"]);
+const now = () => new Date();
 const table = { client: createDocumentClient(), name: env.tableName };
 
 export const handler = createHandler(
@@ -47,7 +50,8 @@ export const handler = createHandler(
     objects: createObjectStore(createS3Client(), env.bucketName),
     runs: createRunStore(table),
     sources: createSourceStore(table),
-    now: () => new Date(),
+    readable: createReadable(createRestrictionStore(table), now),
+    now,
   },
   createObserver("retrieve"),
 );

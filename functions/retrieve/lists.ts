@@ -13,15 +13,15 @@ const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse("0000-01-01T00:00:00.000Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
-export async function listCaptures({ captures }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+export async function listCaptures(deps: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const query = parseWith(captureListQuerySchema, event.queryStringParameters ?? {});
   const checked = checkUrl(query.url);
   if (!checked.ok) throw new ProblemError(checked.problem);
   const selection = ["captures", toUrlkey(checked.url)];
   const after = query.cursor && decodeCursor(selection, query.cursor);
-  const page = await captures.listByUrl(checked.url, { limit: query.limit, after });
+  const page = await deps.captures.listByUrl(checked.url, { limit: query.limit, after });
   return json(200, {
-    captures: page.rows.map((row) => toCaptureRowView(row, baseUrl)),
+    captures: (await deps.readable.only(page.rows)).map((row) => toCaptureRowView(row, baseUrl)),
     nextCursor: page.after ? encodeCursor(selection, page.after) : null,
   });
 }
@@ -36,7 +36,7 @@ export async function listArticles(deps: RetrieveDeps, { event, baseUrl }: HttpR
   const after = query.cursor && decodeCursor(selection, query.cursor);
   const page = await deps.listArticles({ host, source, from, to, limit, after });
   return json(200, {
-    articles: page.rows.map((row) => toArticleRowView(row, baseUrl)),
+    articles: (await deps.readable.only(page.rows)).map((row) => toArticleRowView(row, baseUrl)),
     nextCursor: page.after ? encodeCursor(selection, page.after) : null,
   });
 }

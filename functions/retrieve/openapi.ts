@@ -16,9 +16,13 @@ import {
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
+import { RESTRICTION_OPERATIONS } from "./openapi-restrictions.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
 type Key = `${(typeof ROUTES)[number]["method"]} ${(typeof ROUTES)[number]["path"]}`;
+
+/** What keeps a capture from readers. */
+const RESTRICTED = ["blocked", "embargoed", "erased", "withheld"] as const;
 
 const idPath = z.object({ id: z.uuid() });
 
@@ -82,7 +86,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     requestParams: { path: idPath },
     responses: {
       "200": { description: "The capture", content: jsonOf(captureViewSchema) },
-      ...problems("capture-not-found"),
+      ...problems("capture-not-found", ...RESTRICTED),
     },
   },
   "GET /v1/captures/{id}/{form}": {
@@ -100,7 +104,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
         },
       },
       "307": { description: "Too large for an answer (some 4 MiB): follow the Location, which is good for 15 minutes" },
-      ...problems("capture-not-found", "no-article", "not-extracted-yet", "not-found", "withheld"),
+      ...problems("capture-not-found", "no-article", "not-extracted-yet", "not-found", ...RESTRICTED),
     },
   },
   "GET /v1/articles": {
@@ -112,6 +116,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     },
   },
   ...SOURCE_OPERATIONS,
+  ...RESTRICTION_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },

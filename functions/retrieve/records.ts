@@ -2,6 +2,7 @@
 import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
+import type { Readable } from "../../shared/api/readable.ts";
 import { toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { ListArticles } from "../../shared/index/article-list.ts";
@@ -14,6 +15,7 @@ export interface RetrieveDeps {
   readonly captures: Pick<CaptureStore, "get" | "listByUrl">;
   readonly listArticles: ListArticles;
   readonly objects: ObjectStore;
+  readonly readable: Readable;
 }
 
 export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
@@ -22,19 +24,33 @@ export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpReq
   return json(200, toJobView(job, baseUrl));
 }
 
-export async function getCapture({ captures }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
-  const capture = await findCapture(captures, event);
-  return json(200, toCaptureView(capture, baseUrl, await payloadHolder(captures, capture)));
+export async function getCapture(deps: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const { capture, holder } = await findReadable(deps, event);
+  return json(200, toCaptureView(capture, baseUrl, holder));
 }
 
-/** @throws ProblemError `capture-not-found` */
-export async function findCapture(captures: Pick<CaptureStore, "get">, event: HttpRequest["event"]): Promise<Capture> {
+/**
+ * A capture that may be read, and the one that holds its payload.
+ *
+ * @throws ProblemError `capture-not-found`, or what keeps either from readers
+ */
+export async function findReadable(
+  { captures, readable }: Pick<RetrieveDeps, "captures" | "readable">,
+  event: HttpRequest["event"],
+): Promise<{ capture: Capture; holder: Capture }> {
+  const capture = await findCapture(captures, event);
+  const holder = await payloadHolder(captures, capture);
+  await readable.assert(capture, holder);
+  return { capture, holder };
+}
+
+async function findCapture(captures: Pick<CaptureStore, "get">, event: HttpRequest["event"]): Promise<Capture> {
   const capture = await captures.get(pathIdOf(event, "capture-not-found"));
   if (!capture) throw new ProblemError("capture-not-found");
   return capture;
 }
 
 /** The capture whose payload, and so whose article, this one has: itself unless it is a revisit. */
-export async function payloadHolder(captures: Pick<CaptureStore, "get">, capture: Capture): Promise<Capture> {
+async function payloadHolder(captures: Pick<CaptureStore, "get">, capture: Capture): Promise<Capture> {
   return (capture.revisitOf && (await captures.get(capture.revisitOf.id))) ?? capture;
 }

@@ -1,13 +1,7 @@
 /** Owns making, reading, changing and removing sources over HTTP. What a change means is shared/sources/change-source.ts's. */
 import { v7 } from "uuid";
-import {
-  type Caller,
-  type HttpRequest,
-  type HttpResult,
-  json,
-  parseJsonBody,
-  parseWith,
-} from "../../shared/api/http-handler.ts";
+import type { Caller } from "../../shared/api/caller.ts";
+import { type HttpRequest, type HttpResult, json, parseJsonBody, parseWith } from "../../shared/api/http-handler.ts";
 import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { pageQuerySchema } from "../../shared/api/source-schemas.ts";

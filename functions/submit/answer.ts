@@ -1,6 +1,7 @@
 /** Owns the answer to POST /v1/captures: the status and the body for what became of each URL. */
 import { type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { type Problem, ProblemError } from "../../shared/api/problems.ts";
+import type { Readable } from "../../shared/api/readable.ts";
 import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
 import { toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { Capture } from "../../shared/index/capture.ts";
@@ -14,6 +15,11 @@ export type Shown =
   | { readonly kind: "job"; readonly url: string; readonly job: JobView; readonly open: boolean }
   | { readonly kind: "capture"; readonly url: string; readonly capture: CaptureView; readonly fresh: boolean };
 
+export interface ShowDeps {
+  readonly captures: Pick<CaptureStore, "get">;
+  readonly readable: Pick<Readable, "only">;
+}
+
 /**
  * Shows a submission.
  *
@@ -22,14 +28,17 @@ export type Shown =
 export async function show(
   submission: Submission,
   waited: Job | undefined,
-  captures: Pick<CaptureStore, "get">,
+  { captures, readable }: ShowDeps,
   baseUrl: string,
 ): Promise<Shown> {
   const { url } = submission;
   if (submission.kind === "refused") return { kind: "problem", url, problem: submission.problem };
   if (submission.kind === "existing") return showCapture(url, submission.capture, false, captures, baseUrl);
   const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await captures.get(waited.captureId));
-  if (capture) return showCapture(url, capture, true, captures, baseUrl);
+  // Of what may not be read, only the job is shown: that it was captured, and no word of what.
+  if (capture && (await readable.only([capture])).length > 0) {
+    return showCapture(url, capture, true, captures, baseUrl);
+  }
   const job = waited ?? submission.job;
   return { kind: "job", url, job: toJobView(job, baseUrl), open: !isFinal(job) };
 }

@@ -3,12 +3,14 @@ import httpJsonBodyParser from "@middy/http-json-body-parser";
 import { createHttpHandler, type HttpRequest, type HttpResult, parseWith } from "../../shared/api/http-handler.ts";
 import { waitSecondsOf } from "../../shared/api/prefer.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
+import { createReadable } from "../../shared/api/readable.ts";
 import { type CaptureRequestBody, captureRequestSchema, MAX_URLS } from "../../shared/api/schemas.ts";
 import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.ts";
 import { createFrontier } from "../../shared/aws/queues.ts";
 import { readEnv } from "../../shared/env.ts";
 import { type CaptureStore, createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore, type JobStore } from "../../shared/index/job-store.ts";
+import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { answerMany, answerOne, show } from "./answer.ts";
 import { createJobIds } from "./job-id.ts";
@@ -42,9 +44,7 @@ async function postCaptures(deps: Deps, { event, caller, baseUrl }: HttpRequest)
   const ids = submissions.flatMap((entry) => (entry.kind === "job" ? [entry.job.id] : []));
   const jobs = waitSeconds > 0 ? await waitForJobs(deps.jobs, ids, waitSeconds * 1000) : undefined;
   const shown = await Promise.all(
-    submissions.map((entry) =>
-      show(entry, entry.kind === "job" ? jobs?.get(entry.job.id) : undefined, deps.captures, baseUrl),
-    ),
+    submissions.map((entry) => show(entry, entry.kind === "job" ? jobs?.get(entry.job.id) : undefined, deps, baseUrl)),
   );
   const headers: Record<string, string> = waitSeconds > 0 ? { "Preference-Applied": `wait=${waitSeconds}` } : {};
   const [only] = shown;
@@ -59,6 +59,7 @@ function parseBody(body: unknown): CaptureRequestBody {
 }
 
 const env = readEnv(["tableName", "frontierQueueUrl"]);
+const now = () => new Date();
 const table = { client: createDocumentClient(), name: env.tableName };
 
 export const handler = createHandler(
@@ -66,7 +67,8 @@ export const handler = createHandler(
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
     frontier: createFrontier(createSqsClient(), env.frontierQueueUrl),
-    now: () => new Date(),
+    readable: createReadable(createRestrictionStore(table), now),
+    now,
   },
   createObserver("submit"),
 );

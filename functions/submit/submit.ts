@@ -5,6 +5,7 @@
  */
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { toProblem } from "../../shared/api/problems.ts";
+import type { Readable } from "../../shared/api/readable.ts";
 import type { CaptureRequestBody } from "../../shared/api/schemas.ts";
 import type { Frontier } from "../../shared/aws/queues.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
@@ -19,6 +20,7 @@ export interface SubmitDeps {
   readonly jobs: Pick<JobStore, "get" | "create">;
   readonly captures: Pick<CaptureStore, "get" | "latest" | "latestGood">;
   readonly frontier: Pick<Frontier, "send">;
+  readonly readable: Pick<Readable, "only">;
   readonly now: () => Date;
 }
 
@@ -95,7 +97,8 @@ async function recentCapture(deps: SubmitDeps, url: string, duration: string): P
   let target: string | undefined = url;
   for (let hop = 0; target !== undefined && hop <= MAX_KNOWN_REDIRECTS; hop += 1) {
     const good = recent(await deps.captures.latestGood(target));
-    if (good) return good;
+    // What may not be read is no answer: the page is captured again, and kept from readers like the one before.
+    if (good && (await deps.readable.only([good])).length > 0) return good;
     target = recent(await deps.captures.latest(target))?.redirectTo;
   }
   return undefined;

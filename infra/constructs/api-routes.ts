@@ -5,7 +5,14 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { DEFAULT_ROUTE, ROUTES, type RouteFunction, routeKey } from "../../shared/api/routes.ts";
+import {
+  type Access,
+  DEFAULT_ROUTE,
+  ROUTES,
+  type Route,
+  type RouteFunction,
+  routeKey,
+} from "../../shared/api/routes.ts";
 
 export interface ApiRoutesProps {
   readonly api: IHttpApi;
@@ -30,6 +37,7 @@ export class ApiRoutes extends Construct {
       submit: new HttpLambdaIntegration("Submit", functions.submit),
       sources: new HttpLambdaIntegration("Sources", functions.sources),
       retrieve: new HttpLambdaIntegration("Retrieve", functions.retrieve),
+      restrictions: new HttpLambdaIntegration("Restrictions", functions.restrictions),
     };
     // It looks a token up and lets every call pass with what it found: the functions answer 401 and 403 themselves,
     // with our own body. A revoked token therefore works for up to the cache's five minutes.
@@ -38,16 +46,15 @@ export class ApiRoutes extends Construct {
       identitySource: ["$request.header.Authorization"],
       resultsCacheTtl: Duration.minutes(5),
     });
-    for (const route of ROUTES) {
+    for (const route of ROUTES as readonly Route[]) {
       const made = new HttpRoute(this, routeKey(route), {
         httpApi: api,
         routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
         integration: integrations[route.function],
-        ...(route.access === "public" ? {} : { authorizer: tokens }),
+        ...(OPEN[route.access] ? {} : { authorizer: tokens }),
       });
-      if (route.access === "public") {
-        acknowledgePublic(made, "It says how to use the API, and holds nothing of the archive.");
-      }
+      const reason = OPEN[route.access];
+      if (reason) acknowledgePublic(made, reason);
     }
     const rest = new HttpRoute(this, "Default", {
       httpApi: api,
@@ -57,6 +64,12 @@ export class ApiRoutes extends Construct {
     acknowledgePublic(rest, "It answers 404 to what is no route, and holds nothing of the archive.");
   }
 }
+
+/** Routes that API Gateway lets pass without asking, and why. */
+const OPEN: Readonly<Partial<Record<Access, string>>> = {
+  public: "It says how to use the API, and holds nothing of the archive.",
+  archive: "Who may read is a setting; where it is not anyone, the function itself asks, in a way that browsers know.",
+};
 
 function acknowledgePublic(route: HttpRoute, reason: string): void {
   Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason });

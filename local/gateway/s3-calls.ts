@@ -35,6 +35,7 @@ export function toS3Calls(target: S3Target, request: BufferedRequest): readonly 
     case "HEAD":
       return [onObject("s3:GetObject")];
     case "DELETE":
+      if (query.has("versionId")) return [onObject("s3:DeleteObjectVersion")];
       return [onObject(query.has("uploadId") ? "s3:AbortMultipartUpload" : "s3:DeleteObject")];
     default: {
       const source = request.headers["x-amz-copy-source"];
@@ -59,7 +60,10 @@ function bucketCalls(
   switch (request.method) {
     case "GET":
     case "HEAD":
-      return [{ action: "s3:ListBucket", resource: bucketArn, context }];
+      // fauxqs keeps no versions: it answers with a plain list, in which the SDK finds none.
+      return [
+        { action: query.has("versions") ? "s3:ListBucketVersions" : "s3:ListBucket", resource: bucketArn, context },
+      ];
     case "POST":
       return deletedKeys(request.body).map((key) => onObject("s3:DeleteObject", key));
     case "DELETE":

@@ -12,8 +12,10 @@ import type {
 } from "aws-lambda";
 import * as z from "zod";
 import { BadCursorError } from "../index/cursor.ts";
-import { SCOPES, type Scope } from "../names.ts";
+import { SCOPES } from "../names.ts";
 import { flushObserver, type Observer } from "../observe.ts";
+import type { ArchiveDoor } from "./archive-door.ts";
+import { type Caller, NOBODY } from "./caller.ts";
 import { badRequest, ProblemError, toProblem } from "./problems.ts";
 import { ROUTES, type Route, type RouteFunction, routeKey } from "./routes.ts";
 
@@ -22,12 +24,6 @@ export const callerSchema = z.object({ token: z.string().min(1), scopes: z.strin
 
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Partial<z.infer<typeof callerSchema>>>;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
-
-/** Who calls; on public routes nobody in particular. */
-export interface Caller {
-  readonly token: string;
-  readonly scopes: readonly Scope[];
-}
 
 export interface HttpRequest {
   readonly event: HttpEvent;
@@ -42,26 +38,31 @@ export type RouteHandler = (request: HttpRequest) => Promise<HttpResult>;
 export type RouteKey<F extends RouteFunction> = KeyOf<Extract<(typeof ROUTES)[number], { function: F }>>;
 type KeyOf<R> = R extends { method: infer M extends string; path: infer P extends string } ? `${M} ${P}` : never;
 
-const NOBODY: Caller = { token: "", scopes: [] };
+const refuseAll: ArchiveDoor = async () => {
+  throw new ProblemError("archive-locked");
+};
 
 /**
  * Makes a function's handler of its routes.
  *
  * @param middlewares - run after the token is checked and before the route: a body parser, say.
+ * @param door - who may read the routes that are the archive's own; a function without such routes needs none.
  */
 export function createHttpHandler<F extends RouteFunction>(
   name: F,
   handlers: Readonly<Record<RouteKey<F>, RouteHandler>>,
   observer: Observer,
   middlewares: readonly MiddlewareObj<HttpEvent, HttpResult>[] = [],
+  door: ArchiveDoor = refuseAll,
 ) {
+  const callers = new WeakMap<HttpEvent, Caller>();
   const routes = ROUTES.filter((route) => route.function === name).map((route: Route) => {
     const respond = handlers[routeKey(route) as RouteKey<F>];
     const answer = middy<HttpEvent, HttpResult, Error, Context>()
       .use([...middlewares])
-      .handler(async (event) => respond({ event, caller: callerOf(event), baseUrl: baseUrlOf(event) }));
+      .handler(async (event) => respond({ event, caller: callers.get(event) ?? NOBODY, baseUrl: baseUrlOf(event) }));
     const handler = async (event: HttpEvent, context: Context) => {
-      checkCaller(callerOf(event), route);
+      callers.set(event, await admit(event, route, door));
       return answer(event, context);
     };
     return { method: route.method, path: route.path, handler };
@@ -110,10 +111,13 @@ export function parseWith<S extends z.ZodType>(schema: S, input: unknown): z.inf
  * chose, never by API Gateway's: a path with a slash at its end is `$default` to the one and this very route to the
  * other, and comes without a caller.
  */
-function checkCaller(caller: Caller, { access }: Route): void {
-  if (access === "public") return;
+async function admit(event: HttpEvent, { access }: Route, door: ArchiveDoor): Promise<Caller> {
+  const caller = callerOf(event);
+  if (access === "public") return caller;
+  if (access === "archive") return door(event.headers.authorization);
   if (caller.token === "") throw new ProblemError("unauthorized");
   if (!caller.scopes.includes(access)) throw new ProblemError("forbidden");
+  return caller;
 }
 
 function callerOf(event: HttpEvent): Caller {

@@ -20,6 +20,10 @@ export const PROBLEMS = {
   "bad-preference": status400("The Prefer header's wait is not a whole number of seconds."),
   "bad-idempotency-key": status400("The Idempotency-Key is empty or longer than 255 characters."),
   unauthorized: { status: 401, detail: "Send a valid token: Authorization: Bearer …" },
+  "archive-locked": {
+    status: 401,
+    detail: "This archive is read with a token: send it as Bearer, or as the password of Basic.",
+  },
   forbidden: { status: 403, detail: "The token lacks the scope that this call needs." },
   "not-found": { status: 404, detail: "There is nothing at this address." },
   "job-not-found": { status: 404, detail: "There is no job of this id; jobs are kept for 30 days." },
@@ -27,7 +31,11 @@ export const PROBLEMS = {
   "source-not-found": { status: 404, detail: "There is no source of this id." },
   "run-not-found": { status: 404, detail: "There is no run of this id, or it is still reading its first document." },
   "site-search-not-found": { status: 404, detail: "There is no search of this id; searches are kept for a day." },
+  "restriction-not-found": { status: 404, detail: "There is no restriction of this id." },
   "no-article": { status: 404, detail: "This capture has no extracted article." },
+  blocked: { status: 451, detail: "This page was taken down and is kept from readers." },
+  embargoed: { status: 451, detail: "This page is kept from readers until a later date." },
+  erased: { status: 451, detail: "This page was erased from the archive." },
   withheld: {
     status: 451,
     detail: "This page asks not to be archived, and its source obeys: it is kept from readers.",
@@ -35,11 +43,14 @@ export const PROBLEMS = {
   "not-extracted-yet": { status: 409, detail: "The capture is safe, but its article is not extracted yet." },
   "not-a-list": { status: 409, detail: "Only a source of type list, made without a url, takes an uploaded list." },
   "source-changed": { status: 409, detail: "The source was changed by others at the same moment. Try again." },
+  "until-is-past": status400("The moment that it is to end is past."),
+  "erased-for-good": { status: 409, detail: "What was erased is gone; this cannot be lifted." },
   "list-empty": status400("The list holds no http(s) URL."),
   "opml-unusable": status400("This is no OPML list that can be read."),
   "too-large": { status: 413, detail: "The body is larger than is taken." },
   "idempotency-key-reused": { status: 422, detail: "This Idempotency-Key was used for another request." },
   "frontier-unavailable": { status: 503, detail: "The request could not be queued; nothing was accepted. Try again." },
+  "queue-unavailable": { status: 503, detail: "The work could not be queued; nothing was accepted. Try again." },
   internal: { status: 500, detail: "Something failed inside the archive. Nothing that was accepted is lost." },
 } as const satisfies Record<string, { status: number; detail: string }>;
 
@@ -81,6 +92,7 @@ export class ProblemError extends Error {
     this.headers = {
       "Content-Type": PROBLEM_MEDIA_TYPE,
       ...(code === "unauthorized" ? { "WWW-Authenticate": 'Bearer realm="pressmark"' } : {}),
+      ...(code === "archive-locked" ? { "WWW-Authenticate": 'Basic realm="archive", charset="UTF-8"' } : {}),
       ...(code === "not-extracted-yet" || code === "frontier-unavailable" ? { "Retry-After": "2" } : {}),
     };
   }

@@ -4,17 +4,18 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
- * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403.
+ * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403. `archive` is what clients of
+ * web archives read: who may is a setting, and the function looks the token up itself (shared/api/archive-door.ts).
  */
-export type Access = "public" | "read" | "capture";
+export type Access = "public" | "archive" | "read" | "capture" | "admin";
 
 /** One route as API Gateway and the routers write it: `{name}` stands for one path segment. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   readonly function: RouteFunction;
   readonly access: Access;
@@ -41,6 +42,10 @@ export const ROUTES = [
   { method: "GET", path: "/v1/sources/{id}/runs", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
+  { method: "POST", path: "/v1/restrictions", function: "restrictions", access: "admin" },
+  { method: "GET", path: "/v1/restrictions", function: "restrictions", access: "admin" },
+  { method: "GET", path: "/v1/restrictions/{id}", function: "restrictions", access: "admin" },
+  { method: "POST", path: "/v1/restrictions/{id}/lift", function: "restrictions", access: "admin" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 

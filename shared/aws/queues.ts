@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
+import type { ErasureRequested } from "../../events/erasure-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
 import type { Priority } from "../politeness/host-state.ts";
 
@@ -112,6 +113,18 @@ export async function giveBack(
 ): Promise<void> {
   const input = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: delaySeconds };
   await client.send(new ChangeMessageVisibilityCommand(input));
+}
+
+/** One group: two erasures never rewrite a file at the same moment. A repeat within five minutes is dropped by SQS. */
+export function createErasures(client: SQSClient, queueUrl: string): (message: ErasureRequested) => Promise<void> {
+  return async (message) => {
+    const refused = await sendAll(client, queueUrl, [message], ({ restriction, after = "" }) => ({
+      MessageGroupId: "erasures",
+      MessageDeduplicationId: createHash("sha256").update(`${restriction.id} ${after}`).digest("hex"),
+    }));
+    const reason = refused.get(message);
+    if (reason !== undefined) throw new Error(`The erasure could not be queued: ${reason}`);
+  };
 }
 
 export function createExtractQueue(client: SQSClient, queueUrl: string): Send<CaptureStored> {

@@ -1,32 +1,16 @@
 /** Owns writing captures and finding them by URL and payload; what extract does with them is extraction-store.ts. */
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { INDEXES } from "../names.ts";
-import { type Capture, captureSchema } from "./capture.ts";
+import { articleSummarySchema, type Capture, type Extraction } from "./capture.ts";
+import { type CaptureRow, captureRowSchema } from "./capture-row.ts";
 import { createExtractionStore, type ExtractionStore } from "./extraction-store.ts";
 import { captureKey, digestKeys, digestPartition, siteKeys, sitePartition, sitePrefix } from "./keys.ts";
-import type { SITE_PROJECTION } from "./projections.ts";
-import { type Table, writeIf } from "./table.ts";
+import { createSiteIndex, type SiteIndex } from "./site-index.ts";
+import { setExpression, type Table, writeIf } from "./table.ts";
 
-/** A row of a URL's capture list. */
-export type CaptureRow = Pick<Capture, (typeof SITE_PROJECTION)[number]>;
+export type { CaptureRow } from "./capture-row.ts";
 
-const captureRowSchema = captureSchema.pick({
-  id: true,
-  url: true,
-  jobId: true,
-  kind: true,
-  capturedAt: true,
-  httpStatus: true,
-  contentType: true,
-  payloadSha1: true,
-  payloadSha256: true,
-  warc: true,
-  quality: true,
-  title: true,
-  wordCount: true,
-} satisfies Record<(typeof SITE_PROJECTION)[number], true>);
-
-export interface CaptureStore extends ExtractionStore {
+export interface CaptureStore extends ExtractionStore, SiteIndex {
   /** Writes a new capture; repeating it changes nothing. */
   put(capture: Capture): Promise<void>;
   /** Captures of one URL (by urlkey), newest first; `after` is the sort key of the last row seen. */
@@ -37,6 +21,8 @@ export interface CaptureStore extends ExtractionStore {
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
+  /** Files that its bytes are gone, and takes what it told of the page out of its row and out of every list but CDX. */
+  recordErasure(id: string, erased: NonNullable<Capture["erased"]>): Promise<void>;
 }
 
 /** Rows and the sort key after which the next page starts, when there may be more. */
@@ -48,6 +34,23 @@ export interface Page<Row> {
 /** How many captures of one payload are looked at: the first may have been lost on its way to extract. */
 const PAYLOAD_CANDIDATES = 5;
 
+/**
+ * What an erasure takes out of a row: all that came from the page, and its places in the lists of payloads and articles.
+ * What stays says that there was a capture: its URL, its time, its digests.
+ */
+export const ERASED_ATTRIBUTES = [
+  ...Object.keys(articleSummarySchema.shape),
+  "quality",
+  "etag",
+  "lastModified",
+  INDEXES.digest.partition,
+  INDEXES.digest.sort,
+  INDEXES.host.partition,
+  INDEXES.host.sort,
+  INDEXES.day.partition,
+  INDEXES.source.partition,
+];
+
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
 
@@ -55,6 +58,7 @@ export function createCaptureStore(table: Table): CaptureStore {
   const { client, name } = table;
   const store: CaptureStore = {
     ...createExtractionStore(table),
+    ...createSiteIndex(table),
 
     async put(capture) {
       const hasPayload = capture.kind === "response" && capture.payloadBytes > 0;
@@ -116,6 +120,23 @@ export function createCaptureStore(table: Table): CaptureStore {
     async latest(url) {
       const { rows } = await store.listByUrl(url, { limit: 1 });
       return rows[0] && store.get(rows[0].id);
+    },
+
+    async recordErasure(id, erased) {
+      const set = setExpression({ erased, extraction: { status: "none" } satisfies Extraction });
+      const gone = Object.fromEntries(ERASED_ATTRIBUTES.map((attribute, index) => [`#gone${index}`, attribute]));
+      await writeIf(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: captureKey(id),
+            ...set,
+            UpdateExpression: `${set.UpdateExpression} REMOVE ${Object.keys(gone).join(", ")}`,
+            ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...gone },
+            ConditionExpression: "attribute_exists(pk)",
+          }),
+        ),
+      );
     },
   };
   return store;

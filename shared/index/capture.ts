@@ -73,6 +73,8 @@ export const captureSchema = articleSummarySchema.partial().extend({
   robots: robotsVerdictSchema.optional(),
   /** Where the page asks not to be archived, and whether that binds: then nobody may read it. */
   noarchive: z.object({ from: z.enum(["x-robots-tag", "meta"]), binding: z.boolean() }).optional(),
+  /** Present where its bytes are overwritten: when, and by which restriction. What it said of the page is gone too. */
+  erased: z.object({ at: z.iso.datetime(), restrictionId: z.uuid() }).optional(),
   quality: qualitySchema.optional(),
   extraction: extractionSchema,
 });

@@ -38,6 +38,11 @@ export const runsPartition = (sourceId: string) => `${PARTITION.runs}${sourceId}
 export const runSort = (id: string) => `${toKeyTime(runMoment(id))} ${id}`;
 /** The day's runs of revisits have one id for each source and day, so the source is part of their ends' key. */
 export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.run}${sourceId}#${runId}`;
+/** Requisites of a page, by the page's capture; the sort key is the id of the requisite's own capture. */
+export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
+/** All restrictions of a registrable domain: one Query answers for each capture of it. */
+export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
+export const restrictionKey = (url: string, id: string) => ({ pk: restrictionsPartition(url), sk: id });
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */
@@ -48,6 +53,7 @@ export const agendaPartition = {
   sources: "DUE#SOURCES",
   items: (shard: number) => `DUE#ITEMS#${shard}`,
   runs: "DUE#RUNS",
+  restrictions: "RESTRICTIONS",
   closedRuns: (day: string) => `RUNS#${day}`,
 } as const;
 
@@ -57,6 +63,9 @@ export const itemShard = (key: string): number => shardOf(key, ITEM_SHARDS);
 export function agendaKeys(partition: string, at: string, name: string) {
   return { [INDEXES.agenda.partition]: partition, [INDEXES.agenda.sort]: `${toKeyTime(at)} ${name}` };
 }
+
+/** Where a row whose id is a UUIDv7 stands on the agenda when it was put there at the moment of its id. */
+export const agendaSortOf = (id: string): string => `${toKeyTime(runMoment(id))} ${id}`;
 
 /** Sorts after every agenda entry of a moment, and before those of the next. */
 export const agendaUpTo = (now: Date): string => `${toKeyTime(now.toISOString())} ~`;

@@ -3,7 +3,7 @@
  * Every attribute here is paid for on each write that touches it, so an index has what its lists show and no more.
  */
 
-/** `site`: what a CDX line and a row of `/v1/captures?url=` need. */
+/** `site`: what a CDX line, the choice of a memento and a row of `/v1/captures?url=` need. */
 export const SITE_PROJECTION = [
   "id",
   "url",
@@ -14,7 +14,13 @@ export const SITE_PROJECTION = [
   "contentType",
   "payloadSha1",
   "payloadSha256",
+  "payloadBytes",
   "warc",
+  "responseLength",
+  "redirectTo",
+  "revisitOf",
+  "sourceId",
+  "noarchive",
   "quality",
   "title",
   "wordCount",
@@ -38,7 +44,7 @@ export const ARTICLE_PROJECTION = [
   "sourceId",
 ] as const;
 
-/** `agenda`: a whole run, which lists show; of sources and items their name, since they are read again anyway. */
+/** `agenda`: a whole run, and a whole restriction, which lists show; of sources and items their name, since they are read again anyway. */
 export const AGENDA_PROJECTION = [
   "id",
   "key",
@@ -53,4 +59,12 @@ export const AGENDA_PROJECTION = [
   "ledger",
   "state",
   "nextCheckAt",
+  "effect",
+  "scope",
+  "reason",
+  "by",
+  "at",
+  "until",
+  "lifted",
+  "erasure",
 ] as const;

@@ -36,11 +36,23 @@ export function recordUri(id: string): string {
 }
 
 /**
- * Makes the record. The format is a few lines, and they are written here: warcio would write HTTP headers as UTF-8, join
- * repeated ones, and bring 100 KB of hashing and packing of its own. The tests read what is written with warcio's parser.
- * Compression is zlib's, on its thread: of 20 MiB neither a second copy nor a pause of the event loop is needed.
+ * Makes the record as one gzip member. Compression is zlib's, on its thread: of 20 MiB neither a second copy nor a pause
+ * of the event loop is needed.
  */
 export async function writeRecord(content: RecordContent): Promise<WarcMember> {
+  return { type: content.type, id: content.id, bytes: await gzipMember(piecesOf(content)) };
+}
+
+/** Makes the record as it stands in a file that is not compressed. */
+export function writePlainRecord(content: RecordContent): Uint8Array {
+  return Buffer.concat(piecesOf(content));
+}
+
+/**
+ * The format is a few lines, and they are written here: warcio would write HTTP headers as UTF-8, join repeated ones, and
+ * bring 100 KB of hashing and packing of its own. The tests read what is written with warcio's parser.
+ */
+function piecesOf(content: RecordContent): readonly Uint8Array[] {
   const length = content.block.reduce((sum, part) => sum + part.byteLength, 0);
   const named: [string, string | null][] = [
     ["WARC-Type", content.type],
@@ -53,7 +65,7 @@ export async function writeRecord(content: RecordContent): Promise<WarcMember> {
   ];
   const lines = named.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${singleLine(value)}\r\n`]));
   const head = Buffer.from(`WARC/1.1\r\n${lines.join("")}\r\n`);
-  return { type: content.type, id: content.id, bytes: await gzipMember([head, ...content.block, END_OF_RECORD]) };
+  return [head, ...content.block, END_OF_RECORD];
 }
 
 /** Two empty lines end a record (WARC 1.1, section 4). */

@@ -6,6 +6,7 @@ import { WARCParser } from "warcio";
 import type { ArticleRowView, CaptureRowView, CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
 import type { Article } from "../../shared/article/article.ts";
 import { makeDataDir, startTestArchive, type TestArchive } from "./support/archive.ts";
+import { checkArchivedWarcs } from "./support/archived-warcs.ts";
 import { articleHtml, html, startWeb, type Web } from "./support/web.ts";
 
 let web: Web;
@@ -244,6 +245,20 @@ it("keeps a file that is not HTML, with no article", async () => {
   expect(capture).toMatchObject({ contentType: "application/pdf", quality: null, extraction: { status: "none" } });
   const text = await archive.call(`${capture.links.self}/text`);
   expect([text.status, await text.json()]).toMatchObject([404, { code: "no-article" }]);
+});
+
+it("has left records of every type in its files, and all are as WARC 1.1 wants them", async () => {
+  const { records, problems } = await checkArchivedWarcs(archive.cloud);
+  expect(problems).toEqual([]);
+  expect(Object.keys(records).sort()).toEqual([
+    "conversion",
+    "metadata",
+    "request",
+    "response",
+    "revisit identical-payload-digest",
+    "revisit server-not-modified",
+    "warcinfo",
+  ]);
 });
 
 // Last: it restarts the archive that the tests above filled.

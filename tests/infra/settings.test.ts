@@ -1,7 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findContact, findMinGapMs, findOwnHosts, findStage, SettingsError } from "../../infra/stages.ts";
+import {
+  findArchiveAccess,
+  findContact,
+  findMinGapMs,
+  findOwnHosts,
+  findStage,
+  SettingsError,
+} from "../../infra/stages.ts";
 
 const APP = join(import.meta.dirname, "../../infra/app.ts");
 
@@ -74,5 +81,19 @@ describe("node infra/app.ts", () => {
     });
     expect(run.status).toBe(1);
     expect(run.stderr.trim()).toBe('There is no stage "live". Use -c stage=dev or -c stage=prod.');
+  });
+});
+
+describe("who may read by the protocols of web archives", () => {
+  it("is whoever has a token, unless the operator opens the archive", () => {
+    expect([findArchiveAccess(findStage("dev"), undefined), findArchiveAccess(findStage("prod"), "")]).toEqual([
+      "token",
+      "token",
+    ]);
+    expect(findArchiveAccess(findStage("prod"), "public")).toBe("public");
+  });
+
+  it("may not be anything else", () => {
+    expect(() => findArchiveAccess(findStage("dev"), "open")).toThrow(/public and token/);
   });
 });

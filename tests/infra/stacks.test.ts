@@ -23,8 +23,16 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
   extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
+  restrictions: ["tableName", "erasuresQueueUrl"],
+  erase: ["tableName", "bucketName", "erasuresQueueUrl"],
   authorize: ["tableName"],
-  maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl", "pollsDeadLetterQueueUrl"],
+  maintain: [
+    "tableName",
+    "frontierDeadLetterQueueUrl",
+    "extractDeadLetterQueueUrl",
+    "pollsDeadLetterQueueUrl",
+    "erasuresDeadLetterQueueUrl",
+  ],
 };
 
 describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
@@ -33,8 +41,8 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
   const queue = (name: string) =>
     synthesized.one("AWS::SQS::Queue", (its) => its.QueueName === `pressmark-${stage}-${name}`);
 
-  it("is six stacks, named after the stage", () => {
-    const names = ["storage", "events", "edge", "pipeline", "api", "schedule"].map(
+  it("is seven stacks, named after the stage", () => {
+    const names = ["storage", "events", "edge", "pipeline", "custody", "api", "schedule"].map(
       (name) => `pressmark-${stage}-${name}`,
     );
     expect([...synthesized.templates.keys()]).toEqual(names);
@@ -168,7 +176,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(3);
+      expect(mappings).toHaveLength(4);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -176,7 +184,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "erasures.fifo"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -191,6 +199,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
     it("raise an alarm about dead letters, and crawling one about silence, that says where to read on", () => {
       const alarms = synthesized.ofType("AWS::CloudWatch::Alarm").map((alarm) => String(at(alarm, "AlarmDescription")));
       expect(alarms.map((description) => description.split("#")[1]).sort()).toEqual([
+        "dead-letters-erasures",
         "dead-letters-extract",
         "dead-letters-frontier",
         "dead-letters-polls",
@@ -220,7 +229,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(9);
+      expect(functions).toHaveLength(11);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {

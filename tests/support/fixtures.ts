@@ -5,6 +5,7 @@ import type { Article } from "../../shared/article/article.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { ExtractionResult } from "../../shared/index/extraction-store.ts";
+import type { Restriction } from "../../shared/restrictions/restriction.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
 
 export const AT = "2026-03-14T09:30:00.000Z";
@@ -41,6 +42,19 @@ export function captureOf(changes: Partial<Capture> = {}): Capture {
     responseLength: 500,
     warcSha256: sha256Hex(Buffer.from("records")),
     extraction: { status: "pending" },
+    ...changes,
+  };
+}
+
+/** A block of the URL that {@link captureOf} has, asked for some milliseconds after {@link AT}. */
+export function restrictionOf(changes: Partial<Restriction> = {}, ms = 0): Restriction {
+  return {
+    id: v7({ msecs: Date.parse(AT) + ms }),
+    effect: "block",
+    scope: { kind: "url", url: "https://paper.example/ferry" },
+    reason: "The court of the island said so.",
+    by: "ana",
+    at: later(ms),
     ...changes,
   };
 }

@@ -1,11 +1,18 @@
 /** What became of dead letters: each job ends, with a code, and what was captured stays. */
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
-import { recordCaptureCrash, recordExtractCrash, recordPollCrash } from "../../functions/maintain/record-crash.ts";
+import {
+  recordCaptureCrash,
+  recordErasureCrash,
+  recordExtractCrash,
+  recordPollCrash,
+} from "../../functions/maintain/record-crash.ts";
+import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
-import { AT, captureOf, extractionOf, later, requestOf } from "../support/fixtures.ts";
+import { AT, captureOf, extractionOf, later, requestOf, restrictionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryRestrictions } from "../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -14,12 +21,14 @@ const { createHandler } = await import("../../functions/maintain/handler.ts");
 let deps: {
   jobs: ReturnType<typeof createMemoryJobs>;
   captures: ReturnType<typeof createMemoryCaptures>;
+  restrictions: RestrictionStore;
   observer: ReturnType<typeof createObserverDouble>;
 } & ReturnType<typeof createMemoryCrawl>;
 beforeEach(() => {
   deps = {
     jobs: createMemoryJobs(),
     captures: createMemoryCaptures(),
+    restrictions: createMemoryRestrictions(),
     observer: createObserverDouble(),
     ...createMemoryCrawl(),
   };
@@ -138,6 +147,23 @@ it.each([recordCaptureCrash, recordExtractCrash, recordPollCrash])(
   },
 );
 
+describe("a dead letter of the erasures", () => {
+  const erasure = { status: "running", captures: 3, bytes: 1000 } as const;
+  const restriction = restrictionOf({ effect: "erase", erasure });
+
+  it("leaves a restriction that still holds, and says that it failed", async () => {
+    await deps.restrictions.put(restriction);
+    await recordErasureCrash(deps, JSON.stringify({ version: 1, restriction }));
+    const left = { ...restriction, erasure: { ...erasure, status: "failed" } };
+    await expect(deps.restrictions.get(restriction.id)).resolves.toEqual(left);
+  });
+
+  it("is told of where nobody can read it", async () => {
+    await recordErasureCrash(deps, "{}");
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable", code: "bad-message" }]);
+  });
+});
+
 it("the schedule drains all queues, and tells of what had to stay", async () => {
   const request = requestOf();
   const { capture, body } = await deadExtraction();
@@ -154,6 +180,7 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
         return { recorded: 1, errors: [] };
       },
       pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      erasuresDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

@@ -6,12 +6,15 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
+import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 
@@ -20,8 +23,10 @@ const [hosts, searches] = [createMemoryHosts(), createMemorySiteSearches()];
 
 describeJobStore(() => jobs);
 describeCaptureStore(() => captures);
+describeSiteIndex(() => captures);
 describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
+describeRestrictionStore(async () => createMemoryRestrictions());
 describeRunStore(async () => createMemoryRuns());

@@ -9,6 +9,7 @@ import { putToken } from "../../../local/put-token.ts";
 import { ensureSynthesized, TEMPLATES_DIR } from "../../../local/synth.ts";
 import type { CaptureView, JobView } from "../../../shared/api/schemas.ts";
 import { ENV, SCOPES } from "../../../shared/names.ts";
+import { checkArchivedWarcs } from "./archived-warcs.ts";
 
 export const TOKEN = "flow-test-token";
 
@@ -103,8 +104,12 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
       return queue.ref;
     },
     stop: async () => {
+      // Whatever a test is about, the files that it left must be ones that others can read.
+      const { problems } = await checkArchivedWarcs(cloud);
       await cloud.stop();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      if (problems.length > 0)
+        throw new Error(`The archive's WARC files are not as they must be:\n${problems.join("\n")}`);
     },
   };
   return archive;

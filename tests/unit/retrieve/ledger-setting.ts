@@ -6,6 +6,7 @@ import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../
 import { AT } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { unrestricted } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { sourceOf } from "../sources/setting.ts";
 
@@ -28,6 +29,7 @@ export function createLedgerSetting(crawl = createMemoryCrawl()) {
         captures: createMemoryCaptures(),
         objects: createMemoryObjects(),
         listArticles: async () => ({ rows: [], after: undefined }),
+        readable: unrestricted(),
       };
       return createHandler(deps, createObserverDouble());
     },

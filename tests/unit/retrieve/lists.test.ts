@@ -2,12 +2,14 @@
 
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createReadable } from "../../../shared/api/readable.ts";
 import { articleListSchema, captureListSchema } from "../../../shared/api/schemas.ts";
 import type { ArticleQuery } from "../../../shared/index/article-list.ts";
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
-import { AT, captureOf, later } from "../../support/fixtures.ts";
+import { AT, captureOf, later, restrictionOf } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -22,7 +24,10 @@ let after: string | undefined;
 
 beforeEach(() => {
   [captures, queries, after] = [createMemoryCaptures(), [], undefined];
+  restrictions = createMemoryRestrictions();
 });
+
+let restrictions: ReturnType<typeof createMemoryRestrictions>;
 
 const get = (path: string, options?: Call) => {
   const listArticles = async (query: ArticleQuery) => {
@@ -34,6 +39,7 @@ const get = (path: string, options?: Call) => {
     captures,
     objects: createMemoryObjects(),
     listArticles,
+    readable: createReadable(restrictions, () => new Date()),
     ...createMemoryCrawl(),
   };
   return call(createHandler(deps, createObserverDouble()), `GET ${path}`, options);
@@ -134,4 +140,15 @@ describe("the articles", () => {
     expect([answer.status, answer.body.code]).toEqual([400, "bad-request"]);
     expect(queries).toEqual([]);
   });
+});
+
+it("neither list shows what is kept from readers", async () => {
+  const [open, blocked] = [captureOf({ url: PAGE }), captureOf({ url: PAGE, capturedAt: later(1) })];
+  await captures.put(open);
+  await captures.put(blocked);
+  await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: blocked.id, url: PAGE } }));
+  const { body } = await get("/v1/captures", { query: { url: PAGE } });
+  expect(body.captures.map(({ id }: { id: string }) => id)).toEqual([open.id]);
+  await restrictions.put(restrictionOf({ scope: { kind: "prefix", url: "https://paper.example/" } }));
+  expect((await get("/v1/articles")).body.articles).toEqual([]);
 });

@@ -2,14 +2,16 @@
 
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createReadable } from "../../../shared/api/readable.ts";
 import { captureViewSchema, jobViewSchema } from "../../../shared/api/schemas.ts";
 import type { Article } from "../../../shared/article/article.ts";
 import type { Capture } from "../../../shared/index/capture.ts";
 import { writeConversionRecord, writeWarcinfoRecord } from "../../../shared/warc/other-records.ts";
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
-import { AT, articleOf, captureOf, DONE, later, requestOf } from "../../support/fixtures.ts";
+import { AT, articleOf, captureOf, DONE, later, requestOf, restrictionOf } from "../../support/fixtures.ts";
 import { BASE_URL, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -23,12 +25,16 @@ let objects: ReturnType<typeof createMemoryObjects>;
 
 beforeEach(() => {
   [jobs, captures, objects] = [createMemoryJobs(), createMemoryCaptures(), createMemoryObjects()];
+  restrictions = createMemoryRestrictions();
 });
+
+let restrictions: ReturnType<typeof createMemoryRestrictions>;
 
 const get = (path: string) => {
   const listArticles = async () => ({ rows: [], after: undefined });
+  const readable = createReadable(restrictions, () => new Date());
   return call(
-    createHandler({ ...createMemoryCrawl(), jobs, captures, objects, listArticles }, createObserverDouble()),
+    createHandler({ ...createMemoryCrawl(), jobs, captures, objects, listArticles, readable }, createObserverDouble()),
     `GET ${path}`,
   );
 };
@@ -206,5 +212,32 @@ describe("a capture", () => {
     expect(answer.headers.get("location")).toContain(key);
     expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(bytes.equals(objects.stored.get(key) ?? Buffer.alloc(0))).toBe(true);
+  });
+});
+
+describe("a capture that is kept from readers", () => {
+  it.each(["", "/text", "/markdown", "/html", "/article", "/warc"])(
+    "answers 451 with the reason at %j",
+    async (form) => {
+      const capture = await putArticle();
+      await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: capture.id, url: PAGE } }));
+      const { status, body } = await get(`/v1/captures/${capture.id}${form}`);
+      expect([status, body]).toMatchObject([451, { code: "blocked" }]);
+      expect(body.detail).toContain("The court of the island said so.");
+      expect(JSON.stringify(body)).not.toContain("ferry ran late");
+    },
+  );
+
+  it("takes its revisits with it, whose payload it holds", async () => {
+    const holder = await putArticle();
+    const { id, url, capturedAt } = holder;
+    const revisit = captureOf({
+      url: "https://other.example/copy",
+      kind: "revisit",
+      revisitOf: { id, url, capturedAt },
+    });
+    await captures.put(revisit);
+    await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: id, url } }));
+    expect((await get(`/v1/captures/${revisit.id}/text`)).status).toBe(451);
   });
 });

@@ -4,6 +4,7 @@ import type { Settlement } from "../../../shared/index/job-store.ts";
 import { createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, later } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
+import { unrestricted } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -33,7 +34,7 @@ export function createSetting() {
         return setting.jobs.get(id);
       };
       const { captures, jobs } = setting;
-      const deps = { jobs: { ...jobs, get }, captures, frontier, now: () => new Date(AT) };
+      const deps = { jobs: { ...jobs, get }, captures, frontier, readable: unrestricted(), now: () => new Date(AT) };
       return call(createHandler(deps, createObserverDouble()), "POST /v1/captures", { body, ...options });
     },
   };

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { writeExchangeRecords } from "../../../shared/warc/exchange-records.ts";
 import { readFields } from "../../../shared/warc/warc-fields.ts";
-import { exchangeWith, IDS, inputWith, newFile, parseWithWarcio, sha1OtherWay } from "./exchanges.ts";
+import { sha1OtherWay } from "../../support/digests.ts";
+import { exchangeWith, IDS, inputWith, newFile, parseWithWarcio } from "./exchanges.ts";
 
 async function recordsOf(input: Parameters<typeof writeExchangeRecords>[0]) {
   const file = await newFile();

@@ -1,5 +1,4 @@
 /** Made-up exchanges and an independent reader for the WARC suites. */
-import { createHash } from "node:crypto";
 import { WARCParser } from "warcio";
 import type { Exchange } from "../../../shared/fetch/exchange.ts";
 import type { ExchangeRecordsInput } from "../../../shared/warc/exchange-records.ts";
@@ -80,13 +79,4 @@ export async function parseWithWarcio(bytes: Uint8Array): Promise<ForeignRecord[
     records.push({ offset: parser.offset, type: String(record.warcType), headers, block });
   }
   return records;
-}
-
-/** SHA-1 in base32 by another road than digests.ts: through the digits of a big integer. */
-export function sha1OtherWay(bytes: Uint8Array): string {
-  const digits = BigInt(`0x${createHash("sha1").update(bytes).digest("hex")}`)
-    .toString(32)
-    .padStart(32, "0");
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return `sha1:${[...digits].map((digit) => alphabet[Number.parseInt(digit, 32)]).join("")}`;
 }

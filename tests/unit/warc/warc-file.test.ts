@@ -7,7 +7,8 @@ import { writeExchangeRecords } from "../../../shared/warc/exchange-records.ts";
 import { writeConversionRecord, writeWarcinfoRecord } from "../../../shared/warc/other-records.ts";
 import { readFields } from "../../../shared/warc/warc-fields.ts";
 import { WarcFile } from "../../../shared/warc/warc-file.ts";
-import { exchangeWith, IDS, inputWith, newFile, parseWithWarcio, STARTED, sha1OtherWay } from "./exchanges.ts";
+import { sha1OtherWay } from "../../support/digests.ts";
+import { exchangeWith, IDS, inputWith, newFile, parseWithWarcio, STARTED } from "./exchanges.ts";
 
 it("opens with the warcinfo, and refuses to open with anything else", async () => {
   const file = await newFile();
