@@ -21,8 +21,8 @@ export interface CdxDeps {
   now(): Date;
 }
 
-/** Most rows of one Query; more do not fit into its 1 MB. */
-const QUERY_ROWS = 1000;
+/** Most rows of one Query: about what fits into its 1 MB, and a thousand rows with the one that says if there are more. */
+const QUERY_ROWS = 1200;
 
 /** Most rows that one answer goes through for those that its filters let pass, and for how long, in milliseconds. */
 const MAX_WALKED = 150_000;

@@ -230,6 +230,29 @@ describe("limit and offset", () => {
   });
 });
 
+describe("the index", () => {
+  it.each([
+    ["limit=3", 4, 1],
+    ["limit=3&showResumeKey=true", 4, 1],
+    ["limit=-3", 3, 1],
+    ["limit=2&offset=1", 4, 1],
+    ["limit=1000", 1001, 1],
+    ["limit=1&filter=statuscode:200", 1200, 1],
+  ])("is read no further than %s must: %i rows, in %i Query", async (query, rows, queries) => {
+    for (let index = 0; index < 1500; index += 1) await archive.put(["03-14", { url: `${PAGE}/${index}` }]);
+    const { walk } = archive.captures;
+    const pages: number[] = [];
+    archive.captures.walk = async function* (...args) {
+      for await (const page of walk(...args)) {
+        pages.push(page.length);
+        yield page;
+      }
+    };
+    await archive.cdx(`url=paper.example/*&${query}`);
+    expect(pages).toEqual(Array.from({ length: queries }, () => rows));
+  });
+});
+
 describe("a resume key", () => {
   beforeEach(async () => {
     await archive.put(["03-01"], ["03-02"], ["03-03"]);
