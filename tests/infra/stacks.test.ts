@@ -25,6 +25,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   retrieve: ["tableName", "bucketName"],
   restrictions: ["tableName", "erasuresQueueUrl"],
   erase: ["tableName", "bucketName", "erasuresQueueUrl"],
+  cdx: ["tableName", "archiveAccess"],
   authorize: ["tableName"],
   maintain: [
     "tableName",
@@ -229,7 +230,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(11);
+      expect(functions).toHaveLength(12);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {
