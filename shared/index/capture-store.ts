@@ -62,6 +62,8 @@ export interface CaptureStore {
   latestGood(url: string): Promise<Capture | undefined>;
   /** Ids of the oldest captures of this URL that store this payload, a few at most. */
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
+  /** Ids of captures of any URL that store this payload, a few at most. */
+  findPayloadAnywhere(payloadSha256: string): Promise<string[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
@@ -143,6 +145,20 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
           KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
           ExpressionAttributeNames: { "#pk": INDEXES.digest.partition, "#sk": INDEXES.digest.sort },
           ExpressionAttributeValues: { ":pk": digestPartition(payloadSha256), ":prefix": sitePrefix(url) },
+          Limit: PAYLOAD_CANDIDATES,
+        }),
+      );
+      return Items.map(({ id }) => String(id));
+    },
+
+    async findPayloadAnywhere(payloadSha256) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: INDEXES.digest.name,
+          KeyConditionExpression: "#pk = :pk",
+          ExpressionAttributeNames: { "#pk": INDEXES.digest.partition },
+          ExpressionAttributeValues: { ":pk": digestPartition(payloadSha256) },
           Limit: PAYLOAD_CANDIDATES,
         }),
       );
