@@ -10,7 +10,7 @@ import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
 import { sniffMediaType } from "../../shared/fetch/sniff-media-type.ts";
 import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
-import { mayNameOthers } from "../../shared/requisites/requisite.ts";
+import { isStylesheetType, mayNameOthers } from "../../shared/requisites/requisite.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
 
 export interface PlannedCapture {
@@ -74,16 +74,15 @@ function taskOf(
   { origin, resources = "none" }: PlanContext["request"],
 ): ExtractTask | undefined {
   if (origin.kind === "requisite") {
-    const isStylesheet = mayNameOthers(origin) && isCss(mediaTypeOf(exchange) ?? revisit?.holder.contentType);
+    const isStylesheet =
+      mayNameOthers(origin) && isStylesheetType(mediaTypeOf(exchange) ?? revisit?.holder.contentType);
     const isAnswer = revisit !== undefined || (isSuccess(exchange.status) && exchange.body.byteLength > 0);
     return isStylesheet && isAnswer ? "stylesheet-links" : undefined;
   }
   if (!revisit) return isPage ? "article" : undefined;
-  return resources !== "none" && revisit.holder.extraction.status !== "none" ? "page-links" : undefined;
+  const { extraction, noarchive } = revisit.holder;
+  return resources !== "none" && extraction.status !== "none" && !noarchive?.binding ? "page-links" : undefined;
 }
-
-/** A stylesheet without a type is taken for one, as browsers do. */
-const isCss = (mediaType: string | null | undefined): boolean => !mediaType || mediaType === "text/css";
 
 async function findRevisit(
   exchange: Exchange,

@@ -82,7 +82,7 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
       if (write?.status === "rejected") return { ok: false, error: write.reason };
       if (reason !== undefined) return { ok: false, error: new Error(reason) };
       try {
-        return { ok: true, ...(await endJob(deps, entry, rows[index] ?? [])) };
+        return { ok: true, ...(await endJob(deps, entry, rows[index] ?? [], plans[index]?.planned.at(-1)?.task)) };
       } catch (error) {
         return { ok: false, error };
       }
@@ -150,6 +150,7 @@ async function endJob(
   deps: SettleDeps,
   { request, decision, robots }: FetchedRequest,
   captures: readonly Capture[],
+  task: PlannedCapture["task"],
 ): Promise<{ outcome: Settlement["status"] | "captured" | "redirected"; captureId: string | undefined }> {
   const at = deps.now().toISOString();
   const capture = captures.at(-1);
@@ -172,7 +173,10 @@ async function endJob(
   if (!capture) throw new Error("A fetch without a failure has an exchange");
   const isRevisit = capture.kind === "revisit";
   await deps.endItem(request, { kind: isRevisit ? "unchanged" : "captured" });
-  await endRequisite(deps, request, { status: "captured", captureId: capture.id, redirectIds });
+  await endRequisite(deps, request, {
+    ...{ status: "captured", captureId: capture.id, redirectIds },
+    isToBeRead: task === "stylesheet-links",
+  });
   if (capture.extraction.status === "pending") return { outcome: "captured", captureId };
   const status = isRevisit ? "unchanged" : "archived";
   await deps.jobs.settle(request.jobId, { status, captureId: capture.id, redirectIds }, at);
@@ -180,7 +184,11 @@ async function endJob(
 }
 
 /** Keeps on the page's side how one of its requisites ended. */
-async function endRequisite({ pages }: SettleDeps, { origin, url }: CaptureRequested, end: RequisiteEnd): Promise<void> {
+async function endRequisite(
+  { pages }: SettleDeps,
+  { origin, url }: CaptureRequested,
+  end: RequisiteEnd,
+): Promise<void> {
   if (origin.kind === "requisite") await pages.end(origin.pageId, url, end);
 }
 

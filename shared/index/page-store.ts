@@ -25,7 +25,13 @@ export interface Requisite {
 
 /** How a requisite's job ended. */
 export type RequisiteEnd =
-  | { readonly status: "captured"; readonly captureId: string; readonly redirectIds?: readonly string[] | undefined }
+  | {
+      readonly status: "captured";
+      readonly captureId: string;
+      readonly redirectIds?: readonly string[] | undefined;
+      /** True where it is a stylesheet whose own links are read. */
+      readonly isToBeRead: boolean;
+    }
   | {
       readonly status: "failed";
       readonly error: Pick<Failure, "code" | "message">;
@@ -127,8 +133,9 @@ export function createPageStore({ client, name }: Table): PageStore {
     },
 
     async summarise(pageId) {
-      const [page, rows] = await Promise.all([getPage(pageId), Array.fromAsync(allOf(store, pageId))]);
-      return summariseRequisites(page, rows);
+      const rows: RequisiteRow[] = [];
+      for await (const row of allOf(store, pageId)) rows.push(row);
+      return summariseRequisites(await getPage(pageId), rows);
     },
   };
   return store;
@@ -166,7 +173,13 @@ export function endedRow(url: string, end: RequisiteEnd): Partial<RequisiteRow> 
   const { status, captureId } = end;
   const redirectIds = end.redirectIds && end.redirectIds.length > 0 ? [...end.redirectIds] : undefined;
   const error = status === "failed" ? { code: end.error.code, message: end.error.message } : {};
-  return { url, status, ...(captureId ? { captureId } : {}), ...(redirectIds ? { redirectIds } : {}), ...error };
+  return {
+    ...{ url, status },
+    ...(captureId ? { captureId } : {}),
+    ...(redirectIds ? { redirectIds } : {}),
+    ...(status === "captured" && end.isToBeRead ? { isToBeRead: true } : {}),
+    ...error,
+  };
 }
 
 /** @param taken - with those that are asked for */

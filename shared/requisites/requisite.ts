@@ -15,7 +15,7 @@ export const wantedSchema = z.enum(["images", "all"]);
 export type Wanted = z.infer<typeof wantedSchema>;
 
 /** What a page, or its stylesheet, uses a requisite as. */
-export const REQUISITE_KINDS = ["image", "icon", "stylesheet", "font", "media"] as const;
+export const REQUISITE_KINDS = ["image", "icon", "stylesheet", "font"] as const;
 export const requisiteKindSchema = z.enum(REQUISITE_KINDS);
 export type RequisiteKind = z.infer<typeof requisiteKindSchema>;
 
@@ -41,6 +41,11 @@ export function mayNameOthers({ as, depth }: { as: RequisiteKind; depth: number 
   return as === "stylesheet" && depth < REQUISITE_LIMITS.maxDepth;
 }
 
+/** A stylesheet without a type is taken for one, as browsers do. */
+export function isStylesheetType(mediaType: string | null | undefined): boolean {
+  return !mediaType || mediaType === "text/css";
+}
+
 const moment = z.iso.datetime();
 
 /** One requisite of a page, as it is kept under the page's capture. */
@@ -56,7 +61,8 @@ export const requisiteRowSchema = z.object({
   redirectIds: z.array(z.uuid()).optional(),
   code: z.enum(FAILURE_CODES).optional(),
   message: z.string().optional(),
-  /** Of a stylesheet: when its own links were read, and how many of them were too many. */
+  /** Of a stylesheet: whether its own links are read, when they were, and how many of them were too many. */
+  isToBeRead: z.boolean().optional(),
   readAt: moment.optional(),
   leftOut: z.int().min(0).optional(),
 });
@@ -86,7 +92,7 @@ export interface RequisiteSummary {
 export function summariseRequisites(page: PageRow | undefined, rows: readonly RequisiteRow[]): RequisiteSummary {
   const count = (status: RequisiteRow["status"]) => rows.filter((row) => row.status === status).length;
   const waiting = count("waiting");
-  const isRead = page?.readAt !== undefined && rows.every((row) => row.readAt !== undefined || !isReadLater(row));
+  const isRead = page?.readAt !== undefined && !rows.some(isUnread);
   return {
     complete: isRead && waiting === 0,
     found: rows.length,
@@ -97,6 +103,7 @@ export function summariseRequisites(page: PageRow | undefined, rows: readonly Re
   };
 }
 
-function isReadLater({ as, depth, status }: RequisiteRow): boolean {
-  return status === "captured" && as !== undefined && depth !== undefined && mayNameOthers({ as, depth });
+/** A stylesheet whose own links are still to be read. */
+export function isUnread({ isToBeRead, readAt }: RequisiteRow): boolean {
+  return isToBeRead === true && readAt === undefined;
 }

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ArticleArchived, articleArchivedSchema } from "../../../events/article-archived.ts";
 import type { CaptureStored } from "../../../events/capture-stored.ts";
+import type { RequisitesFound } from "../../../events/requisites-found.ts";
 import { captureBatch } from "../../../functions/capture/capture-batch.ts";
 import { type BatchDeps, extractBatch } from "../../../functions/extract/extract-batch.ts";
 import { articleSchema } from "../../../shared/article/article.ts";
@@ -22,6 +23,8 @@ let answers: Record<string, Answer>;
 let observer: ReturnType<typeof createObserverDouble>;
 let announced: ArticleArchived[];
 let refusedByBus: (article: ArticleArchived) => boolean;
+let told: RequisitesFound[];
+let isRefused: boolean;
 let deps: BatchDeps;
 
 beforeEach(() => {
@@ -29,11 +32,18 @@ beforeEach(() => {
   setting = createSetting(answers);
   observer = createObserverDouble();
   announced = [];
+  told = [];
+  isRefused = false;
   refusedByBus = () => false;
   deps = {
     objects: setting.objects,
     captures: setting.captures,
     jobs: setting.jobs,
+    async sendToRequisites(messages) {
+      setting.log.push("requisites");
+      told.push(...messages);
+      return new Map(messages.filter(() => isRefused).map((message) => [message, "InternalError"]));
+    },
     giveBack: async () => void setting.log.push("given back"),
     observer,
     random: () => 0,
