@@ -47,6 +47,7 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, frontierQueueUrl: frontier.queueUrl },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem", "PutItem"]),
+        onItems(table, ["page"], ["GetItem", "Query"]),
         onIndexes(table, ["site"]),
         onMessages(frontier, ["SendMessage"]),
       ],
@@ -84,7 +85,7 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, bucketName: bucket.bucketName },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem"]),
-        onItems(table, ["runs", "sources"], ["GetItem", "Query"]),
+        onItems(table, ["runs", "sources", "page"], ["GetItem", "Query"]),
         onItems(table, ["days", "run"], ["Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),

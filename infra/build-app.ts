@@ -104,6 +104,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontierDeadLetters: pipeline.frontierDeadLetters,
     extractDeadLetters: pipeline.extractDeadLetters,
     pollsDeadLetters: pipeline.pollsDeadLetters,
+    requisitesDeadLetters: pipeline.requisitesDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

@@ -9,11 +9,13 @@ import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createPageStore } from "../../shared/index/page-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createSiteSearchStore } from "../../shared/index/site-search-store.ts";
 import { createSourceStore } from "../../shared/index/source-store.ts";
 import { createObserver, flushObserver, type Observer } from "../../shared/observe.ts";
 import { type RecordDeps, recordCaptureCrash, recordExtractCrash, recordPollCrash } from "./record-crash.ts";
+import { recordRequisitesCrash } from "./record-requisites.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
 export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
@@ -22,6 +24,7 @@ export interface Deps extends RecordDeps {
   readonly frontierDeadLetters: Drain;
   readonly extractDeadLetters: Drain;
   readonly pollsDeadLetters: Drain;
+  readonly requisitesDeadLetters: Drain;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -32,6 +35,7 @@ export function createHandler(deps: Deps, observer: Observer) {
         deps.frontierDeadLetters((body) => recordCaptureCrash(deps, body)),
         deps.extractDeadLetters((body) => recordExtractCrash(deps, body)),
         deps.pollsDeadLetters((body) => recordPollCrash(deps, body)),
+        deps.requisitesDeadLetters((body) => recordRequisitesCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -44,6 +48,7 @@ const env = readEnv([
   "frontierDeadLetterQueueUrl",
   "extractDeadLetterQueueUrl",
   "pollsDeadLetterQueueUrl",
+  "requisitesDeadLetterQueueUrl",
 ]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
@@ -53,6 +58,7 @@ export const handler = createHandler(
   {
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
+    pages: createPageStore(table),
     items: createItemStore(table),
     runs: createRunStore(table),
     searches: createSiteSearchStore(table),
@@ -63,6 +69,7 @@ export const handler = createHandler(
     frontierDeadLetters: (record) => drainDeadLetters(sqs, env.frontierDeadLetterQueueUrl, record),
     extractDeadLetters: (record) => drainDeadLetters(sqs, env.extractDeadLetterQueueUrl, record),
     pollsDeadLetters: (record) => drainDeadLetters(sqs, env.pollsDeadLetterQueueUrl, record),
+    requisitesDeadLetters: (record) => drainDeadLetters(sqs, env.requisitesDeadLetterQueueUrl, record),
   },
   observer,
 );

@@ -2,16 +2,18 @@
 import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
-import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import { resourcesOf, toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { ListArticles } from "../../shared/index/article-list.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
+import type { PageStore } from "../../shared/index/page-store.ts";
 
 export interface RetrieveDeps {
   readonly jobs: Pick<JobStore, "get">;
   readonly captures: Pick<CaptureStore, "get" | "listByUrl">;
+  readonly pages: Pick<PageStore, "list" | "summarise">;
   readonly listArticles: ListArticles;
   readonly objects: ObjectStore;
 }
@@ -22,9 +24,11 @@ export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpReq
   return json(200, toJobView(job, baseUrl));
 }
 
-export async function getCapture({ captures }: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+export async function getCapture(deps: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
+  const { captures, pages } = deps;
   const capture = await findCapture(captures, event);
-  return json(200, toCaptureView(capture, baseUrl, await payloadHolder(captures, capture)));
+  const [holder, resources] = await Promise.all([payloadHolder(captures, capture), resourcesOf(pages, capture)]);
+  return json(200, toCaptureView(capture, baseUrl, holder, resources));
 }
 
 /** @throws ProblemError `capture-not-found` */

@@ -2,10 +2,11 @@
 import { type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { type Problem, ProblemError } from "../../shared/api/problems.ts";
 import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
-import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import { resourcesOf, toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
+import type { PageStore } from "../../shared/index/page-store.ts";
 import type { Submission } from "./submit.ts";
 
 /** One URL's fate as it is shown: exactly one of the three. `fresh`: the capture was made for this call. */
@@ -13,6 +14,11 @@ export type Shown =
   | { readonly kind: "problem"; readonly url: string; readonly problem: Problem }
   | { readonly kind: "job"; readonly url: string; readonly job: JobView; readonly open: boolean }
   | { readonly kind: "capture"; readonly url: string; readonly capture: CaptureView; readonly fresh: boolean };
+
+export interface ShowDeps {
+  readonly captures: Pick<CaptureStore, "get">;
+  readonly pages: Pick<PageStore, "summarise">;
+}
 
 /**
  * Shows a submission.
@@ -22,14 +28,14 @@ export type Shown =
 export async function show(
   submission: Submission,
   waited: Job | undefined,
-  captures: Pick<CaptureStore, "get">,
+  deps: ShowDeps,
   baseUrl: string,
 ): Promise<Shown> {
   const { url } = submission;
   if (submission.kind === "refused") return { kind: "problem", url, problem: submission.problem };
-  if (submission.kind === "existing") return showCapture(url, submission.capture, false, captures, baseUrl);
-  const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await captures.get(waited.captureId));
-  if (capture) return showCapture(url, capture, true, captures, baseUrl);
+  if (submission.kind === "existing") return showCapture(url, submission.capture, false, deps, baseUrl);
+  const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await deps.captures.get(waited.captureId));
+  if (capture) return showCapture(url, capture, true, deps, baseUrl);
   const job = waited ?? submission.job;
   return { kind: "job", url, job: toJobView(job, baseUrl), open: !isFinal(job) };
 }
@@ -40,11 +46,12 @@ async function showCapture(
   url: string,
   capture: Capture,
   fresh: boolean,
-  captures: Pick<CaptureStore, "get">,
+  { captures, pages }: ShowDeps,
   baseUrl: string,
 ): Promise<Shown> {
   const holder = capture.revisitOf && (await captures.get(capture.revisitOf.id));
-  return { kind: "capture", url, capture: toCaptureView(capture, baseUrl, holder), fresh };
+  const view = toCaptureView(capture, baseUrl, holder, await resourcesOf(pages, capture));
+  return { kind: "capture", url, capture: view, fresh };
 }
 
 /**

@@ -9,6 +9,7 @@ import { createFrontier } from "../../shared/aws/queues.ts";
 import { readEnv } from "../../shared/env.ts";
 import { type CaptureStore, createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore, type JobStore } from "../../shared/index/job-store.ts";
+import { createPageStore, type PageStore } from "../../shared/index/page-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { answerMany, answerOne, show } from "./answer.ts";
 import { createJobIds } from "./job-id.ts";
@@ -18,6 +19,7 @@ import { waitForJobs } from "./wait-for-jobs.ts";
 export interface Deps extends SubmitDeps {
   readonly jobs: JobStore;
   readonly captures: CaptureStore;
+  readonly pages: Pick<PageStore, "summarise">;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -35,6 +37,7 @@ async function postCaptures(deps: Deps, { event, caller, baseUrl }: HttpRequest)
   const submissions = await submitUrls(deps, {
     urls,
     ifNotArchivedWithin: body.ifNotArchivedWithin,
+    resources: body.resources,
     token: caller.token,
     jobIdAt,
     idempotent: idempotencyKey !== undefined,
@@ -42,9 +45,7 @@ async function postCaptures(deps: Deps, { event, caller, baseUrl }: HttpRequest)
   const ids = submissions.flatMap((entry) => (entry.kind === "job" ? [entry.job.id] : []));
   const jobs = waitSeconds > 0 ? await waitForJobs(deps.jobs, ids, waitSeconds * 1000) : undefined;
   const shown = await Promise.all(
-    submissions.map((entry) =>
-      show(entry, entry.kind === "job" ? jobs?.get(entry.job.id) : undefined, deps.captures, baseUrl),
-    ),
+    submissions.map((entry) => show(entry, entry.kind === "job" ? jobs?.get(entry.job.id) : undefined, deps, baseUrl)),
   );
   const headers: Record<string, string> = waitSeconds > 0 ? { "Preference-Applied": `wait=${waitSeconds}` } : {};
   const [only] = shown;
@@ -65,6 +66,7 @@ export const handler = createHandler(
   {
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
+    pages: createPageStore(table),
     frontier: createFrontier(createSqsClient(), env.frontierQueueUrl),
     now: () => new Date(),
   },

@@ -62,6 +62,8 @@ export interface PageStore {
   want(pageId: string, requisite: RequisiteRow): Promise<boolean>;
   /** Keeps how a requisite's job ended; the last to say so is right. */
   end(pageId: string, url: string, end: RequisiteEnd): Promise<void>;
+  /** The same, but only of one that is waited for still. */
+  endWaiting(pageId: string, url: string, end: RequisiteEnd): Promise<void>;
   /** Keeps that the links of a page or stylesheet were read. */
   markRead(pageId: string, reading: Reading): Promise<void>;
   /** The requisites of a page, in the order of their keys; strongly consistent. */
@@ -106,6 +108,22 @@ export function createPageStore({ client, name }: Table): PageStore {
 
     async end(pageId, url, end) {
       await update(requisiteKey(pageId, url), endedRow(url, end));
+    },
+
+    async endWaiting(pageId, url, end) {
+      const set = setExpression(endedRow(url, end));
+      await writeIf(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: requisiteKey(pageId, url),
+            ...set,
+            ConditionExpression: "#status = :waiting",
+            ExpressionAttributeNames: { ...set.ExpressionAttributeNames, "#status": "status" },
+            ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ":waiting": "waiting" },
+          }),
+        ),
+      );
     },
 
     async markRead(pageId, { stylesheet, at, leftOut }) {

@@ -38,6 +38,9 @@ export function createMemoryPages(log: string[] = []): PageStore {
       log.push(`requisite ${end.status}`);
       merge(pageId, url, endedRow(url, end));
     },
+    async endWaiting(pageId, url, end) {
+      if (rowsOf(pageId).get(requisiteKey(pageId, url).sk)?.status === "waiting") await store.end(pageId, url, end);
+    },
     async markRead(pageId, { stylesheet, at, leftOut }) {
       log.push(stylesheet === undefined ? "page read" : "stylesheet read");
       if (stylesheet === undefined) pages.set(pageId, { ...pageOf(pageId), readAt: at, leftOut });

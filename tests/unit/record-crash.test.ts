@@ -6,6 +6,7 @@ import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -14,12 +15,14 @@ const { createHandler } = await import("../../functions/maintain/handler.ts");
 let deps: {
   jobs: ReturnType<typeof createMemoryJobs>;
   captures: ReturnType<typeof createMemoryCaptures>;
+  pages: ReturnType<typeof createMemoryPages>;
   observer: ReturnType<typeof createObserverDouble>;
 } & ReturnType<typeof createMemoryCrawl>;
 beforeEach(() => {
   deps = {
     jobs: createMemoryJobs(),
     captures: createMemoryCaptures(),
+    pages: createMemoryPages(),
     observer: createObserverDouble(),
     ...createMemoryCrawl(),
   };
@@ -154,6 +157,7 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
         return { recorded: 1, errors: [] };
       },
       pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      requisitesDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

@@ -7,6 +7,7 @@ import { articleArchivedSchema } from "../../../events/article-archived.ts";
 import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
 import { sourcePollSchema } from "../../../events/poll-requested.ts";
+import { requisitesFoundSchema } from "../../../events/requisites-found.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../events");
 const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
@@ -15,6 +16,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "capture-stored": captureStoredSchema,
   // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
   "poll-requested": sourcePollSchema,
+  "requisites-found": requisitesFoundSchema,
 };
 
 const names = readdirSync(FOLDER)

@@ -94,7 +94,9 @@ describe("priorities on a host that is never idle", () => {
   });
 
   it("has an on-demand capture go before many crawled ones", () => {
-    const mixed = playHost(behaviourOf({ clients: { "on-demand": 1, crawl: 10, requisite: 0 }, crashes: 0, answer: well }));
+    const mixed = playHost(
+      behaviourOf({ clients: { "on-demand": 1, crawl: 10, requisite: 0 }, crashes: 0, answer: well }),
+    );
     const median = (priority: Seen["priority"]): number => {
       const waits = mixed.filter((request) => request.priority === priority).map(({ waitedMs }) => waitedMs);
       return waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)] ?? 0;

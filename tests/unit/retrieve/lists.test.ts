@@ -8,6 +8,7 @@ import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../
 import { AT, captureOf, later } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -31,6 +32,7 @@ const get = (path: string, options?: Call) => {
   };
   const deps = {
     jobs: createMemoryJobs(),
+    pages: createMemoryPages(),
     captures,
     objects: createMemoryObjects(),
     listArticles,

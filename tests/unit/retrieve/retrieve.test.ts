@@ -10,6 +10,7 @@ import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../
 import { AT, articleOf, captureOf, DONE, later, requestOf } from "../../support/fixtures.ts";
 import { BASE_URL, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -19,16 +20,18 @@ const PAGE = "https://paper.example/ferry";
 
 let jobs: ReturnType<typeof createMemoryJobs>;
 let captures: ReturnType<typeof createMemoryCaptures>;
+let pages: ReturnType<typeof createMemoryPages>;
 let objects: ReturnType<typeof createMemoryObjects>;
 
 beforeEach(() => {
   [jobs, captures, objects] = [createMemoryJobs(), createMemoryCaptures(), createMemoryObjects()];
+  pages = createMemoryPages();
 });
 
 const get = (path: string) => {
   const listArticles = async () => ({ rows: [], after: undefined });
   return call(
-    createHandler({ ...createMemoryCrawl(), jobs, captures, objects, listArticles }, createObserverDouble()),
+    createHandler({ ...createMemoryCrawl(), jobs, captures, pages, objects, listArticles }, createObserverDouble()),
     `GET ${path}`,
   );
 };

@@ -4,6 +4,7 @@ import type { Settlement } from "../../../shared/index/job-store.ts";
 import { createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, later } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -19,6 +20,7 @@ export function createSetting() {
     sent,
     jobs: createMemoryJobs(log),
     captures: createMemoryCaptures(log),
+    pages: createMemoryPages(),
     /** URLs that the frontier does not take. */
     refuse: (_url: string): boolean => false,
     /** What the pipeline does with a message while the caller waits. */
@@ -32,8 +34,8 @@ export function createSetting() {
         if (message) await setting.onSent(message);
         return setting.jobs.get(id);
       };
-      const { captures, jobs } = setting;
-      const deps = { jobs: { ...jobs, get }, captures, frontier, now: () => new Date(AT) };
+      const { captures, jobs, pages } = setting;
+      const deps = { jobs: { ...jobs, get }, captures, pages, frontier, now: () => new Date(AT) };
       return call(createHandler(deps, createObserverDouble()), "POST /v1/captures", { body, ...options });
     },
   };
