@@ -6,11 +6,13 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
+import { describePageStore } from "./page-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
@@ -22,6 +24,8 @@ describeJobStore(() => jobs);
 describeCaptureStore(() => captures);
 describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
+const pages = createMemoryPages();
+describePageStore(() => pages);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
 describeRunStore(async () => createMemoryRuns());
