@@ -2,6 +2,7 @@
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { recordCaptureCrash, recordExtractCrash, recordPollCrash } from "../../functions/maintain/record-crash.ts";
+import { recordRequisitesCrash } from "../../functions/maintain/record-requisites.ts";
 import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf } from "../support/fixtures.ts";
@@ -140,6 +141,59 @@ it.each([recordCaptureCrash, recordExtractCrash, recordPollCrash])(
     expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable", code: "bad-message" }]);
   },
 );
+
+describe("a dead letter that is about what a page is shown with", () => {
+  const PAGE_ID = v7();
+  const [PICTURE, SHEET] = ["https://paper.example/ferry.png", "https://paper.example/site.css"];
+  const rowsOf = async () => (await deps.pages.list(PAGE_ID, { limit: 10 })).rows;
+  const isComplete = async () => (await deps.pages.summarise(PAGE_ID)).complete;
+
+  it("of the frontier fails its requisite, and not the page", async () => {
+    const origin = { kind: "requisite", pageId: PAGE_ID, as: "image", depth: 1 } as const;
+    const request = requestOf({ url: PICTURE, origin });
+    await recordCaptureCrash(deps, JSON.stringify(request));
+    await expect(rowsOf()).resolves.toMatchObject([{ url: PICTURE, status: "failed", code: "capture-crashed" }]);
+  });
+
+  it("of extract leaves the stylesheet's capture as it is, and the page can be complete", async () => {
+    const capture = captureOf({ url: SHEET, extraction: { status: "none" } });
+    await deps.captures.put(capture);
+    await deps.pages.end(PAGE_ID, SHEET, { status: "captured", captureId: capture.id, isToBeRead: true });
+    await deps.pages.markRead(PAGE_ID, { at: AT, leftOut: 0 });
+    const { id: captureId, jobId, url, capturedAt, warc: response } = capture;
+    const requisites = { pageId: PAGE_ID, wanted: "all", depth: 2, stylesheet: SHEET };
+    const about = { captureId, jobId, url, capturedAt, response, redirectIds: [] };
+    await recordExtractCrash(deps, JSON.stringify({ version: 1, ...about, task: "stylesheet-links", requisites }));
+    await expect(deps.captures.get(capture.id)).resolves.toEqual(capture);
+    await expect(isComplete()).resolves.toBe(true);
+  });
+
+  it("of requisites fails each that was not asked for or captured, and no other", async () => {
+    await deps.pages.end(PAGE_ID, `${PICTURE}?there`, { status: "captured", captureId: v7(), isToBeRead: false });
+    await deps.pages.want(PAGE_ID, { url: SHEET, as: "stylesheet", depth: 1, status: "waiting" });
+    const links = [
+      { url: `${PICTURE}?there`, as: "image" },
+      { url: SHEET, as: "stylesheet" },
+      { url: PICTURE, as: "image" },
+      { url: "no URL", as: "image" },
+    ];
+    const message = { version: 1, pageId: PAGE_ID, depth: 1, links, leftOut: 0 };
+    await recordRequisitesCrash(deps, JSON.stringify(message));
+    const rows = await rowsOf();
+    const code = "requisites-crashed";
+    expect(rows).toHaveLength(3);
+    expect(rows.find(({ url }) => url === `${PICTURE}?there`)).toMatchObject({ status: "captured" });
+    expect(rows.find(({ url }) => url === SHEET)).toMatchObject({ status: "failed", code });
+    expect(rows.find(({ url }) => url === PICTURE)).toMatchObject({ status: "failed", code, as: "image" });
+    await expect(isComplete()).resolves.toBe(true);
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "failed", captureId: PAGE_ID, code }]);
+  });
+
+  it("of requisites that cannot be read is told of", async () => {
+    await recordRequisitesCrash(deps, "{");
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable" }]);
+  });
+});
 
 it("the schedule drains all queues, and tells of what had to stay", async () => {
   const request = requestOf();

@@ -47,6 +47,11 @@ describe("a host at rest", () => {
     expect(POLITENESS.leaseMs).toBeGreaterThan(FETCH_LIMITS.totalTimeoutMs);
   });
 
+  it("is read from before there were requisites", () => {
+    const { lastWasRequisite: _, ...before } = HOST_AT_REST;
+    expect(hostStateSchema.parse(before)).toEqual(HOST_AT_REST);
+  });
+
   it("is a state that can be stored", () => {
     expect(hostStateSchema.parse(HOST_AT_REST)).toEqual(HOST_AT_REST);
     const moved = afterFailures(7).state;
