@@ -28,7 +28,7 @@ const pageWith = (title: string, head: string, body: string): string =>
 
 beforeAll(async () => {
   [web, cdn, dataDir] = await Promise.all([startWeb(), startWeb(), makeDataDir()]);
-  archive = await startTestArchive({ allowPrivate: [web.hostPort, cdn.hostPort], dataDir });
+  archive = await startTestArchive({ allowPrivate: [web.hostPort, cdn.hostPort], dataDir, timeScale: 30 });
   web.page("/robots.txt", file("text/plain", "User-agent: *\nDisallow: /secret/\n"));
   for (const path of ["/a.svg", "/a-wide.svg", "/p.svg", "/lazy.svg", "/icon.svg", "/secret/map.svg"]) {
     web.page(path, picture(path));
@@ -225,6 +225,33 @@ describe("another page", () => {
   it("with nothing but words is complete at once", async () => {
     const page = await completed((await archive.capture(web.page("/words", html(articleHtml("Words"))))).id);
     expect(page.resources).toMatchObject({ found: 0, captured: 0, leftOut: 0 });
+  });
+});
+
+describe("a source", () => {
+  const feedOf = (path: string) =>
+    file(
+      "text/xml",
+      `<rss version="2.0"><channel><title>News</title><item><link>${web.url}${path}</link></item></channel></rss>`,
+    );
+
+  it("has its pages captured with their pictures where it says so, and without any otherwise", async () => {
+    for (const name of ["plain", "pictured"]) {
+      web.page(`/${name}-feed`, feedOf(`/${name}-story`));
+      web.page(`/${name}-story`, html(articleHtml(`A ${name} story`, `<img src="/${name}.svg">`)));
+      web.page(`/${name}.svg`, picture(name));
+    }
+    const make = (name: string, changes: object) =>
+      archive.call("/v1/sources", {
+        method: "POST",
+        body: JSON.stringify({ type: "feed", url: `${web.url}/${name}-feed`, revisits: [], ...changes }),
+      });
+    expect(await (await make("plain", {})).json()).toMatchObject({ resources: "none" });
+    expect(await (await make("pictured", { resources: "images" })).json()).toMatchObject({ resources: "images" });
+    await expect.poll(() => asked(web, "/pictured.svg").length, { timeout: 40_000, interval: 200 }).toBe(1);
+    await expect.poll(() => asked(web, "/plain-story").length, { timeout: 20_000, interval: 200 }).toBe(1);
+    await archive.cloud.waitIdle(5000);
+    expect(asked(web, "/plain.svg")).toEqual([]);
   });
 });
 
