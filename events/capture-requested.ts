@@ -1,5 +1,6 @@
 /** The frontier's message: submit, poll and discover ask capture to fetch one URL. */
 import * as z from "zod";
+import { REQUISITE_LIMITS, requisiteKindSchema, resourcesSchema } from "../shared/requisites/requisite.ts";
 
 /** Who asked for a capture. */
 export const originSchema = z.discriminatedUnion("kind", [
@@ -11,6 +12,15 @@ export const originSchema = z.discriminatedUnion("kind", [
     runId: z.string().min(1),
     /** Why: an item unseen, one that says that it changed, or a revisit that was due. */
     takenAs: z.enum(["new", "changed", "revisit"]),
+  }),
+  /** A captured page is shown with it. */
+  z.strictObject({
+    kind: z.literal("requisite"),
+    /** The page's capture. */
+    pageId: z.uuid(),
+    as: requisiteKindSchema,
+    /** Steps from the page; 1 is what it names itself. */
+    depth: z.int().min(1).max(REQUISITE_LIMITS.maxDepth),
   }),
 ]);
 
@@ -43,6 +53,8 @@ export const captureRequestedSchema = z.strictObject({
   robotsOverride: robotsOverrideSchema.optional(),
   /** True where a page's `noarchive` binds; otherwise it is only recorded. */
   obeyNoarchive: z.boolean().optional(),
+  /** What is captured with the page. Absent: nothing. */
+  resources: resourcesSchema.optional(),
 });
 
 export type SetCookie = z.infer<typeof setCookieSchema>;

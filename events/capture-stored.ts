@@ -1,5 +1,6 @@
 /** capture tells extract that a page's response is safe in the bucket, and where. */
 import * as z from "zod";
+import { REQUISITE_LIMITS, wantedSchema } from "../shared/requisites/requisite.ts";
 
 /** Where one gzip member of a WARC file stands, in bytes. */
 export const warcPointerSchema = z.strictObject({
@@ -24,6 +25,20 @@ export const captureStoredSchema = z.strictObject({
   sourceId: z.string().min(1).optional(),
   /** True where a page's `noarchive` binds. */
   obeyNoarchive: z.boolean().optional(),
+  /** What to do with it. Absent: make an article. Otherwise its links alone are read, and its job has ended. */
+  task: z.enum(["page-links", "stylesheet-links"]).optional(),
+  /** Present where what it is shown with is to be captured too. */
+  requisites: z
+    .strictObject({
+      /** The page's capture: this one, or that of the page which the stylesheet is for. */
+      pageId: z.uuid(),
+      wanted: wantedSchema,
+      /** Steps from the page to what is named here. */
+      depth: z.int().min(1).max(REQUISITE_LIMITS.maxDepth),
+      /** The stylesheet, as the page named it. */
+      stylesheet: z.url().optional(),
+    })
+    .optional(),
 });
 
 export type WarcPointer = z.infer<typeof warcPointerSchema>;

@@ -51,6 +51,7 @@ export class ApiStack extends Stack {
       rights: [
         onItems(table, ["job", "capture"], ["GetItem", "PutItem"]),
         onItems(table, ["restrictions"], ["Query"]),
+        onItems(table, ["page"], ["GetItem", "Query"]),
         onIndexes(table, ["site"]),
         onMessages(frontier, ["SendMessage"]),
       ],
@@ -88,8 +89,8 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, bucketName: bucket.bucketName },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem"]),
-        onItems(table, ["runs", "sources"], ["GetItem", "Query"]),
         onItems(table, ["days", "run", "restrictions"], ["Query"]),
+        onItems(table, ["runs", "sources", "page"], ["GetItem", "Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),

@@ -111,6 +111,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     extractDeadLetters: pipeline.extractDeadLetters,
     pollsDeadLetters: pipeline.pollsDeadLetters,
     erasuresDeadLetters: custody.erasuresDeadLetters,
+    requisitesDeadLetters: pipeline.requisitesDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

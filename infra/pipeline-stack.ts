@@ -39,6 +39,10 @@ const BATCH_SIZE = 10;
  */
 const FRONTIER_MAX_RECEIVES = 1000;
 
+/** A page's 200 requisites at the most: looked up, written and sent, twenty at a time. */
+const REQUISITES_TIMEOUT_SECONDS = 60;
+const REQUISITES_MAX_RECEIVES = 20;
+
 /**
  * After a crash the pages of its batch are tried one by one, and each round receives all that are left: nine innocent
  * pages beside one that kills need ten rounds at the most, and some for the times that the killer is the one tried.
@@ -63,6 +67,7 @@ export class PipelineStack extends Stack {
   readonly extractDeadLetters: IQueue;
   readonly polls: IQueue;
   readonly pollsDeadLetters: IQueue;
+  readonly requisitesDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
@@ -87,14 +92,23 @@ export class PipelineStack extends Stack {
       consumerTimeoutSeconds: POLL_TIMEOUT_SECONDS,
       maxReceiveCount: POLLS_MAX_RECEIVES,
     });
+    const requisites = new WorkQueue(this, "RequisitesQueue", {
+      stage: props.stage,
+      name: "requisites",
+      fifo: false,
+      consumerTimeoutSeconds: REQUISITES_TIMEOUT_SECONDS,
+      maxReceiveCount: REQUISITES_MAX_RECEIVES,
+    });
     this.polls = polls.queue;
     this.pollsDeadLetters = polls.deadLetters;
     this.frontier = frontier.queue;
     this.frontierDeadLetters = frontier.deadLetters;
     this.extractDeadLetters = extractQueue.deadLetters;
+    this.requisitesDeadLetters = requisites.deadLetters;
     this.addPoll(props);
     this.addCapture(props, extractQueue.queue);
-    this.addExtract(props, extractQueue.queue);
+    this.addExtract(props, extractQueue.queue, requisites.queue);
+    this.addRequisites(props, extractQueue.queue, requisites.queue);
   }
 
   /** poll reads hostile XML and HTML: it reaches the frontier and what is known of sources, but no capture and no token. */
@@ -154,6 +168,7 @@ export class PipelineStack extends Stack {
         onItems(table, ["job", "capture"], ["GetItem", "PutItem", "UpdateItem"]),
         onItems(table, ["host", "item"], ["GetItem", "PutItem"]),
         onItems(table, ["run"], ["PutItem"]),
+        onItems(table, ["page"], ["UpdateItem"]),
         onIndexes(table, ["site", "digest"]),
         onObjects(bucket, "captures", ["PutObject"]),
         onMessages(extractQueue, ["SendMessage"]),
@@ -168,8 +183,11 @@ export class PipelineStack extends Stack {
     );
   }
 
-  /** extract parses hostile HTML: whatever a page makes it do, it reaches no token, no queue and no other prefix. */
-  private addExtract(props: PipelineStackProps, extractQueue: IQueue): void {
+  /**
+   * extract parses hostile HTML: whatever a page makes it do, it reaches no token, no other prefix, and of queues only that
+   * of requisites, where nothing that it says is believed.
+   */
+  private addExtract(props: PipelineStackProps, extractQueue: IQueue, requisitesQueue: IQueue): void {
     const { stage, table, bucket, bus } = props;
     const extract = new PipelineFunction(this, "Extract", {
       stage,
@@ -183,12 +201,14 @@ export class PipelineStack extends Stack {
         bucketName: bucket.bucketName,
         eventBusName: bus.eventBusName,
         extractQueueUrl: extractQueue.queueUrl,
+        requisitesQueueUrl: requisitesQueue.queueUrl,
       },
       nodeOptions: EXTRACT_NODE_OPTIONS,
       bundling: EXTRACT_BUNDLING,
       rights: [
         // ChangeMessageVisibility gives back the pages that wait while one is tried alone.
         onMessages(extractQueue, [...CONSUME, "ChangeMessageVisibility"]),
+        onMessages(requisitesQueue, ["SendMessage"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
         onItems(table, ["days"], ["PutItem"]),
         onObjects(bucket, "captures", ["GetObject"]),
@@ -200,6 +220,40 @@ export class PipelineStack extends Stack {
       new SqsEventSource(extractQueue, {
         batchSize: BATCH_SIZE,
         reportBatchItemFailures: true,
+        maxConcurrency: stage.extractConcurrency,
+      }),
+    );
+  }
+
+  private addRequisites(props: PipelineStackProps, extractQueue: IQueue, requisitesQueue: IQueue): void {
+    const { stage, table } = props;
+    const requisites = new PipelineFunction(this, "Requisites", {
+      stage,
+      name: "requisites",
+      description: "Puts what captured pages are shown with on the frontier",
+      // Small rows and messages; nobody waits for it.
+      memoryMb: 256,
+      timeoutSeconds: REQUISITES_TIMEOUT_SECONDS,
+      environment: {
+        tableName: table.tableName,
+        frontierQueueUrl: this.frontier.queueUrl,
+        extractQueueUrl: extractQueue.queueUrl,
+      },
+      rights: [
+        onMessages(requisitesQueue, CONSUME),
+        onMessages(this.frontier, ["SendMessage"]),
+        // A stylesheet that was captured for another page is read for this one.
+        onMessages(extractQueue, ["SendMessage"]),
+        onItems(table, ["capture"], ["GetItem"]),
+        onItems(table, ["page"], ["Query", "PutItem", "UpdateItem"]),
+        onIndexes(table, ["site"]),
+      ],
+    });
+    requisites.function.addEventSource(
+      new SqsEventSource(requisitesQueue, {
+        batchSize: BATCH_SIZE,
+        reportBatchItemFailures: true,
+        // Each extraction makes one message.
         maxConcurrency: stage.extractConcurrency,
       }),
     );

@@ -16,6 +16,7 @@ export interface ScheduleStackProps extends StackProps {
   readonly extractDeadLetters: IQueue;
   readonly pollsDeadLetters: IQueue;
   readonly erasuresDeadLetters: IQueue;
+  readonly requisitesDeadLetters: IQueue;
   readonly frontier: IQueue;
   readonly polls: IQueue;
 }
@@ -54,7 +55,8 @@ export class ScheduleStack extends Stack {
   }
 
   private addMaintain(props: ScheduleStackProps): void {
-    const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters, erasuresDeadLetters } = props;
+    const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters } = props;
+    const { erasuresDeadLetters, requisitesDeadLetters } = props;
     const maintain = new PipelineFunction(this, "Maintain", {
       stage,
       name: "maintain",
@@ -68,12 +70,15 @@ export class ScheduleStack extends Stack {
         extractDeadLetterQueueUrl: extractDeadLetters.queueUrl,
         pollsDeadLetterQueueUrl: pollsDeadLetters.queueUrl,
         erasuresDeadLetterQueueUrl: erasuresDeadLetters.queueUrl,
+        requisitesDeadLetterQueueUrl: requisitesDeadLetters.queueUrl,
       },
       rights: [
         onMessages(frontierDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(extractDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(pollsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(erasuresDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onMessages(requisitesDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onItems(table, ["page"], ["PutItem", "UpdateItem"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
         onItems(table, ["sources", "item", "runs", "run", "siteSearch", "restrictions"], ["GetItem", "PutItem"]),
         onIndexes(table, ["agenda"]),

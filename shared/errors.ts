@@ -30,6 +30,10 @@ export const FAILURES = {
   "bad-message": { transient: false, sentence: "The message is not of a known shape." },
   "capture-crashed": { transient: false, sentence: "Capturing this URL failed again and again." },
   "poll-crashed": { transient: false, sentence: "Reading this source's document failed again and again." },
+  "requisites-crashed": {
+    transient: false,
+    sentence: "Asking for what the page is shown with failed again and again.",
+  },
   "extract-crashed": { transient: false, sentence: "Extracting this page failed again and again." },
 } as const satisfies Record<string, { transient: boolean; sentence: string }>;
 

@@ -16,6 +16,8 @@ export const ENV = {
   pollsDeadLetterQueueUrl: "PRESSMARK_POLLS_DEAD_LETTER_QUEUE_URL",
   erasuresQueueUrl: "PRESSMARK_ERASURES_QUEUE_URL",
   erasuresDeadLetterQueueUrl: "PRESSMARK_ERASURES_DEAD_LETTER_QUEUE_URL",
+  requisitesQueueUrl: "PRESSMARK_REQUISITES_QUEUE_URL",
+  requisitesDeadLetterQueueUrl: "PRESSMARK_REQUISITES_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",

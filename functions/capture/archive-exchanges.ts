@@ -21,6 +21,8 @@ import { mediaTypeOf, type PlannedCapture } from "./plan-captures.ts";
 export interface SettledFetch {
   readonly jobId: string;
   readonly sourceId: string | undefined;
+  readonly resources: Capture["resources"];
+  readonly requisiteOf: Capture["requisiteOf"];
   readonly planned: readonly PlannedCapture[];
   /** False where the last one is a redirect that is followed. */
   readonly isFinal: boolean;
@@ -97,7 +99,7 @@ async function appendFetch(file: WarcFile, key: string, settled: SettledFetch): 
 }
 
 function toCapture(
-  { jobId, sourceId, robots, noarchive }: SettledFetch,
+  { jobId, sourceId, resources, requisiteOf, robots, noarchive }: SettledFetch,
   planned: PlannedCapture,
   stored: Pick<Capture, "warc" | "warcSha256" | "responseLength" | "payloadSha1">,
 ): Capture {
@@ -105,6 +107,8 @@ function toCapture(
   const holder = revisit?.holder;
   const redirect = redirectOf(exchange);
   const isError = exchange.status >= 400;
+  // The same bytes may be a page elsewhere, with an article and a quality of its own.
+  const article = requisiteOf === undefined ? holder : undefined;
   return {
     id: planned.id,
     jobId,
@@ -125,8 +129,10 @@ function toCapture(
     sourceId,
     robots,
     noarchive,
-    quality: isError ? "error" : holder?.quality,
-    ...(holder ? summarise(holder) : {}),
-    extraction: { status: planned.extract ? "pending" : "none" },
+    quality: isError ? "error" : article?.quality,
+    ...(article ? summarise(article) : {}),
+    resources,
+    requisiteOf,
+    extraction: { status: planned.task === "article" ? "pending" : "none" },
   };
 }

@@ -15,7 +15,7 @@ import type { Wait } from "../../shared/politeness/turns.ts";
 import type { RobotsVerdict } from "../../shared/robots/robots-verdict.ts";
 import { type Decision, decide, type FetchHistory } from "./decide.ts";
 import { applyNoarchive, type Noarchive } from "./noarchive.ts";
-import { hasWaitedTooLong, isGivenUp, LONGEST_ROBOTS_WAIT_SECONDS } from "./retry-policy.ts";
+import { hasWaitedTooLong, isGivenUp, LONGEST_ROBOTS_WAIT_SECONDS, yieldSeconds } from "./retry-policy.ts";
 
 export interface FetchJobDeps {
   readonly jobs: Pick<JobStore, "claim" | "release">;
@@ -49,12 +49,14 @@ export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): P
     robotsOverride: request.robotsOverride,
     prepare: async () => {
       claimed = await claimJob(deps, request);
-      return claimed.kind === "claimed" ? { validators: claimed.validators, cookies: claimed.cookies } : undefined;
+      if (claimed.kind !== "claimed") return undefined;
+      return { validators: claimed.validators, cookies: claimed.cookies, accept: acceptOf(request) };
     },
   });
   switch (polite.kind) {
     case "wait":
-      return isWorthWaiting(polite, request) ? polite : failUnfetched(deps, request, polite.code ?? "timeout");
+      if (!isWorthWaiting(polite, request)) return failUnfetched(deps, request, polite.code ?? "timeout");
+      return waitAs(request, polite, deps.now());
     case "denied":
       return failUnfetched(deps, request, "robots-denied", { robots: polite.robots });
     case "unreachable":
@@ -66,6 +68,16 @@ export async function fetchJob(deps: FetchJobDeps, request: CaptureRequested): P
       return decideJob(request, claimed, polite);
     }
   }
+}
+
+/** A picture's address may answer with a page about it where a page is asked for. */
+function acceptOf({ origin }: CaptureRequested): string | undefined {
+  return origin.kind === "requisite" ? "*/*" : undefined;
+}
+
+function waitAs(request: CaptureRequested, wait: Wait, now: Date): Wait {
+  if (request.origin.kind !== "requisite" || wait.reason !== "yielding") return wait;
+  return { ...wait, waitSeconds: yieldSeconds(request, wait.waitSeconds, now) };
 }
 
 /** A caller waits for an on-demand capture: a site whose robots.txt cannot be had soon is told at once. */
@@ -95,7 +107,7 @@ async function claimJob(deps: FetchJobDeps, request: CaptureRequested): Promise<
   }
   if (isGivenUp({ claims: job.claims - 1, attempts: job.attempts })) return { kind: "given-up", job };
   // Validators are those of the URL that was asked for; where it has redirected to, they mean nothing.
-  const previous = request.location ? undefined : await comparable(deps.captures, request.url);
+  const previous = request.location ? undefined : await comparable(deps.captures, request);
   const asked = previous?.url === request.url ? previous : undefined;
   const validators = asked && { etag: asked.etag, lastModified: asked.lastModified };
   return { kind: "claimed", job, previous, validators, cookies: request.location?.cookies };
@@ -103,11 +115,15 @@ async function claimJob(deps: FetchJobDeps, request: CaptureRequested): Promise<
 
 /**
  * The newest good capture, where "nothing changed since" would be a full answer: not one that was cut off, nor one
- * whose article is not made yet.
+ * whose article is not made yet, nor for a page one that was made as a requisite, of which none ever is.
  */
-async function comparable(captures: Pick<CaptureStore, "latestGood">, url: string): Promise<Capture | undefined> {
+async function comparable(
+  captures: Pick<CaptureStore, "latestGood">,
+  { url, origin }: CaptureRequested,
+): Promise<Capture | undefined> {
   const latest = await captures.latestGood(url);
-  return latest && !latest.truncated && mayBeReferredTo(latest) ? latest : undefined;
+  if (!latest || latest.truncated || !mayBeReferredTo(latest)) return undefined;
+  return latest.requisiteOf === undefined || origin.kind === "requisite" ? latest : undefined;
 }
 
 function decideJob(

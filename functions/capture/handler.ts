@@ -11,6 +11,7 @@ import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createPageStore } from "../../shared/index/page-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createObserver, flushObserver } from "../../shared/observe.ts";
 import { buildPoliteness } from "../../shared/politeness/build-politeness.ts";
@@ -38,6 +39,7 @@ const crawl = { items: createItemStore(table), runs: createRunStore(table), now 
 export const handler = createHandler({
   jobs: createJobStore(table),
   captures: createCaptureStore(table),
+  pages: createPageStore(table),
   objects: createObjectStore(createS3Client(), env.bucketName),
   frontier: createFrontier(sqs, env.frontierQueueUrl),
   sendToExtract: createExtractQueue(sqs, env.extractQueueUrl),

@@ -3,12 +3,14 @@
  * is stored, or stands for one that is stored already. Looks things up; writes nothing.
  */
 import { v7 } from "uuid";
+import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
 import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
 import { sniffMediaType } from "../../shared/fetch/sniff-media-type.ts";
 import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
+import { isStylesheetType, mayNameOthers } from "../../shared/requisites/requisite.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
 
 export interface PlannedCapture {
@@ -19,13 +21,16 @@ export interface PlannedCapture {
   readonly revisit:
     | { readonly profile: "identical-payload-digest" | "server-not-modified"; readonly holder: Capture }
     | undefined;
-  /** True when extract shall make an article of it. */
-  readonly extract: boolean;
+  /** What extract shall do with it: make an article, or only read which others it names. */
+  readonly task: ExtractTask | undefined;
 }
+
+export type ExtractTask = "article" | "page-links" | "stylesheet-links";
 
 /** What the plan is made with. */
 export interface PlanContext {
-  readonly captures: Pick<CaptureStore, "get" | "findPayload">;
+  readonly request: Pick<CaptureRequested, "origin" | "resources">;
+  readonly captures: Pick<CaptureStore, "get" | "findPayload" | "findPayloadAnywhere">;
   /** The newest good capture of the URL that was asked for: its validators went out with the first request. */
   readonly previous: Capture | undefined;
 }
@@ -46,7 +51,7 @@ export async function planCaptures(
       exchange,
       payloadSha256: sha256Hex(exchange.body),
       revisit: undefined,
-      extract: false,
+      task: undefined,
     }),
   );
   const last = isFinal ? exchanges.at(-1) : undefined;
@@ -55,16 +60,34 @@ export async function planCaptures(
 
 async function planLast(exchange: Exchange, context: PlanContext): Promise<PlannedCapture> {
   const payloadSha256 = sha256Hex(exchange.body);
-  const revisit = await findRevisit(exchange, payloadSha256, context);
-  const mayBePage = !revisit && isSuccess(exchange.status) && exchange.body.byteLength > 0;
-  const extract = mayBePage && (await isHtml(exchange));
-  return { id: v7(), exchange, payloadSha256: revisit?.holder.payloadSha256 ?? payloadSha256, revisit, extract };
+  const isPage = context.request.origin.kind !== "requisite" && (await isHtmlPage(exchange));
+  const revisit = await findRevisit(exchange, { payloadSha256, isPage }, context);
+  const task = taskOf(exchange, revisit, isPage, context.request);
+  return { id: v7(), exchange, payloadSha256: revisit?.holder.payloadSha256 ?? payloadSha256, revisit, task };
+}
+
+/** An answer to a requisite's request is no article, whatever it holds; nor is what was one before made one again. */
+function taskOf(
+  exchange: Exchange,
+  revisit: PlannedCapture["revisit"],
+  isPage: boolean,
+  { origin, resources = "none" }: PlanContext["request"],
+): ExtractTask | undefined {
+  if (origin.kind === "requisite") {
+    const isStylesheet =
+      mayNameOthers(origin) && isStylesheetType(mediaTypeOf(exchange) ?? revisit?.holder.contentType);
+    const isAnswer = revisit !== undefined || (isSuccess(exchange.status) && exchange.body.byteLength > 0);
+    return isStylesheet && isAnswer ? "stylesheet-links" : undefined;
+  }
+  if (!revisit) return isPage ? "article" : undefined;
+  const { extraction, noarchive } = revisit.holder;
+  return resources !== "none" && extraction.status !== "none" && !noarchive?.binding ? "page-links" : undefined;
 }
 
 async function findRevisit(
   exchange: Exchange,
-  payloadSha256: string,
-  { captures, previous }: PlanContext,
+  { payloadSha256, isPage }: { payloadSha256: string; isPage: boolean },
+  { captures, previous, request }: PlanContext,
 ): Promise<PlannedCapture["revisit"]> {
   // Our validators went out with the first request only: a 304 from where it redirected to says nothing of `previous`.
   if (exchange.status === 304 && previous?.url === exchange.url) {
@@ -73,14 +96,22 @@ async function findRevisit(
   }
   // What was cut off is not known to be the same.
   if (!isSuccess(exchange.status) || exchange.truncated || exchange.body.byteLength === 0) return undefined;
-  for (const id of await captures.findPayload(exchange.url, payloadSha256)) {
+  // A page has an article of its own address; a picture is the same one wherever it comes from.
+  const ids =
+    request.origin.kind === "requisite"
+      ? await captures.findPayloadAnywhere(payloadSha256)
+      : await captures.findPayload(exchange.url, payloadSha256);
+  for (const id of ids) {
     const holder = await captures.get(id);
-    // Of an error page no article was made, though the same bytes may come again as a success.
-    if (holder && isSuccess(holder.httpStatus) && mayBeReferredTo(holder)) {
-      return { profile: "identical-payload-digest", holder };
-    }
+    if (holder && mayHoldFor(holder, isPage)) return { profile: "identical-payload-digest", holder };
   }
   return undefined;
+}
+
+/** Of an error page no article was made, though the same bytes may come again as a success; nor was one of a requisite. */
+function mayHoldFor(holder: Capture, isPage: boolean): boolean {
+  if (isPage && holder.requisiteOf !== undefined) return false;
+  return isSuccess(holder.httpStatus) && mayBeReferredTo(holder);
 }
 
 /** Media types that extract reads. */
@@ -90,7 +121,8 @@ const HTML_TYPES = ["text/html", "application/xhtml+xml"];
 const SNIFFED_CAPTURED_BYTES = 4096;
 
 /** Whether the response is an HTML document, by what the server says and by how it begins. */
-async function isHtml({ responseHeaders, body }: Exchange): Promise<boolean> {
+async function isHtmlPage({ status, responseHeaders, body }: Exchange): Promise<boolean> {
+  if (!isSuccess(status) || body.byteLength === 0) return false;
   const declared = headerValues(responseHeaders, "content-type")[0] ?? null;
   const coding = headerList(responseHeaders, "content-encoding");
   const start = body.subarray(0, SNIFFED_CAPTURED_BYTES);

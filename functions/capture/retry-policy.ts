@@ -23,6 +23,16 @@ export function isGivenUp(job: Pick<Job, "claims" | "attempts">): boolean {
  */
 export const LONGEST_ROBOTS_WAIT_SECONDS = 15;
 
+/**
+ * Whole seconds that a requisite waits where pages go first. An hour's crawl of the host would have it received hundreds of
+ * times; so it asks the less often the longer it has waited, at most this much.
+ */
+export function yieldSeconds({ requestedAt }: { requestedAt: string }, waitSeconds: number, now: Date): number {
+  const waitedSeconds = (now.getTime() - Date.parse(requestedAt)) / 1000;
+  return Math.max(waitSeconds, Math.min(Math.round(waitedSeconds / 8), MAX_YIELD_SECONDS));
+}
+const MAX_YIELD_SECONDS = 3600;
+
 /** Days that a URL waits for its host. SQS forgets a message after 14: before that the job ends with a code. */
 const MAX_WAIT_DAYS = 12;
 

@@ -11,14 +11,17 @@ import type { ItemEnd } from "../../shared/crawl/end-item.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore, Settlement } from "../../shared/index/job-store.ts";
+import type { PageStore, RequisiteEnd } from "../../shared/index/page-store.ts";
 import { archiveExchanges } from "./archive-exchanges.ts";
 import type { Follow, Settle } from "./decide.ts";
 import type { DecidedJob } from "./fetch-job.ts";
-import { planCaptures } from "./plan-captures.ts";
+import { type PlannedCapture, planCaptures } from "./plan-captures.ts";
+import { requisitesOf } from "./requisites-of.ts";
 
 export interface SettleDeps {
   readonly jobs: Pick<JobStore, "recordAttempt" | "recordWait" | "settle" | "release">;
-  readonly captures: Pick<CaptureStore, "get" | "put" | "findPayload">;
+  readonly captures: Pick<CaptureStore, "get" | "put" | "findPayload" | "findPayloadAnywhere">;
+  readonly pages: Pick<PageStore, "end">;
   readonly objects: Pick<ObjectStore, "put">;
   readonly frontier: Pick<Frontier, "send">;
   readonly sendToExtract: Send<CaptureStored>;
@@ -48,6 +51,8 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
     fetched.map(async ({ request, decision, previous, robots, noarchive }) => ({
       jobId: request.jobId,
       sourceId: request.origin.kind === "source" ? request.origin.sourceId : undefined,
+      resources: request.resources === "none" ? undefined : request.resources,
+      requisiteOf: request.origin.kind === "requisite" ? request.origin.pageId : undefined,
       isFinal: decision.kind === "settle",
       via: request.location?.via,
       redirects: request.location?.redirectIds.length ?? 0,
@@ -56,6 +61,7 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
       planned: await planCaptures(decision.exchanges, decision.kind === "settle", {
         captures: deps.captures,
         previous,
+        request,
       }),
     })),
   );
@@ -64,7 +70,9 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
     rows.map((captures) => Promise.all(captures.map((capture) => deps.captures.put(capture)))),
   );
   const ready = fetched.flatMap((entry, index) =>
-    written[index]?.status === "fulfilled" ? [{ entry, captures: rows[index] ?? [] }] : [],
+    written[index]?.status === "fulfilled"
+      ? [{ entry, captures: rows[index] ?? [], planned: plans[index]?.planned.at(-1) }]
+      : [],
   );
   const notSent = await sendOn(deps, ready);
   return Promise.all(
@@ -74,7 +82,7 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
       if (write?.status === "rejected") return { ok: false, error: write.reason };
       if (reason !== undefined) return { ok: false, error: new Error(reason) };
       try {
-        return { ok: true, ...(await endJob(deps, entry, rows[index] ?? [])) };
+        return { ok: true, ...(await endJob(deps, entry, rows[index] ?? [], plans[index]?.planned.at(-1)?.task)) };
       } catch (error) {
         return { ok: false, error };
       }
@@ -85,13 +93,15 @@ export async function settleAll(deps: SettleDeps, fetched: readonly FetchedReque
 interface Ready {
   readonly entry: FetchedRequest;
   readonly captures: readonly Capture[];
+  /** Of the last of them, what it was planned as. */
+  readonly planned: PlannedCapture | undefined;
 }
 
 /** Sends what extract shall read, and what was redirected; answers with the jobs whose message failed, and why. */
 async function sendOn(deps: SettleDeps, ready: readonly Ready[]): Promise<Map<string, string>> {
-  const pending = ready.flatMap(({ entry, captures }) => {
+  const pending = ready.flatMap(({ entry, captures, planned }) => {
     const last = captures.at(-1);
-    return last?.extraction.status === "pending" ? [toStored(entry.request, last, captures)] : [];
+    return last && planned?.task ? [toStored(entry.request, planned, last, captures)] : [];
   });
   const onward = ready.flatMap(({ entry, captures }) =>
     entry.decision.kind === "follow" ? [toNextHop(entry.request, entry.decision, captures)] : [],
@@ -106,17 +116,25 @@ async function sendOn(deps: SettleDeps, ready: readonly Ready[]): Promise<Map<st
   ]);
 }
 
-function toStored(request: CaptureRequested, capture: Capture, captures: readonly Capture[]): CaptureStored {
+function toStored(
+  request: CaptureRequested,
+  { task, revisit }: PlannedCapture,
+  capture: Capture,
+  captures: readonly Capture[],
+): CaptureStored {
+  const holder = revisit?.holder ?? capture;
   return {
     version: 1,
     captureId: capture.id,
     jobId: capture.jobId,
     url: capture.url,
     capturedAt: capture.capturedAt,
-    response: { ...capture.warc, length: capture.responseLength },
+    response: { ...holder.warc, length: holder.responseLength },
     redirectIds: redirectsOf(request, captures),
     sourceId: capture.sourceId,
     obeyNoarchive: request.obeyNoarchive,
+    task: task === "article" ? undefined : task,
+    requisites: requisitesOf(request, capture),
   };
 }
 
@@ -132,6 +150,7 @@ async function endJob(
   deps: SettleDeps,
   { request, decision, robots }: FetchedRequest,
   captures: readonly Capture[],
+  task: PlannedCapture["task"],
 ): Promise<{ outcome: Settlement["status"] | "captured" | "redirected"; captureId: string | undefined }> {
   const at = deps.now().toISOString();
   const capture = captures.at(-1);
@@ -146,6 +165,7 @@ async function endJob(
   if (failure) {
     const kind = failure.code === "robots-denied" ? failure.code : "failed";
     await deps.endItem(request, { kind, code: failure.code, message: failure.message });
+    await endRequisite(deps, request, { status: "failed", error: failure, captureId, redirectIds });
     await deps.jobs.recordAttempt(request.jobId, { at, ...failure });
     await deps.jobs.settle(request.jobId, { status: "failed", error: failure, captureId, redirectIds, robots }, at);
     return { outcome: "failed", captureId };
@@ -153,10 +173,23 @@ async function endJob(
   if (!capture) throw new Error("A fetch without a failure has an exchange");
   const isRevisit = capture.kind === "revisit";
   await deps.endItem(request, { kind: isRevisit ? "unchanged" : "captured" });
+  await endRequisite(deps, request, {
+    ...{ status: "captured", captureId: capture.id, redirectIds },
+    isToBeRead: task === "stylesheet-links",
+  });
   if (capture.extraction.status === "pending") return { outcome: "captured", captureId };
   const status = isRevisit ? "unchanged" : "archived";
   await deps.jobs.settle(request.jobId, { status, captureId: capture.id, redirectIds }, at);
   return { outcome: status, captureId };
+}
+
+/** Keeps on the page's side how one of its requisites ended. */
+async function endRequisite(
+  { pages }: SettleDeps,
+  { origin, url }: CaptureRequested,
+  end: RequisiteEnd,
+): Promise<void> {
+  if (origin.kind === "requisite") await pages.end(origin.pageId, url, end);
 }
 
 /** All captures of a chain but the last. */

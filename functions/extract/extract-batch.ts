@@ -5,14 +5,17 @@
  */
 import type { SQSRecord } from "aws-lambda";
 import { type CaptureStored, captureStoredSchema } from "../../events/capture-stored.ts";
+import type { RequisitesFound } from "../../events/requisites-found.ts";
 import type { DomReport } from "../../shared/article/extract-article.ts";
 import type { DomName } from "../../shared/article/page/dom.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
+import type { Send } from "../../shared/aws/queues.ts";
 import type { ExtractionStore } from "../../shared/index/extraction-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { hostOf, type Observer } from "../../shared/observe.ts";
 import { jobIdOf, parseMessage } from "../../shared/parse-message.ts";
 import { extractRecord } from "./extract-record.ts";
+import { findRequisites } from "./find-requisites.ts";
 import { type Announce, type Extracted, storeArticles } from "./store-articles.ts";
 
 export interface BatchDeps {
@@ -20,6 +23,8 @@ export interface BatchDeps {
   readonly captures: Pick<ExtractionStore, "get" | "recordExtraction" | "recordNoarchive">;
   readonly jobs: Pick<JobStore, "settle">;
   readonly announce: Announce;
+  /** Tells what pages are shown with. */
+  readonly sendToRequisites: Send<RequisitesFound>;
   /** Makes a received message visible again at once. */
   readonly giveBack: (receiptHandle: string) => Promise<void>;
   /** The DOM that pages are read with. */
@@ -33,7 +38,9 @@ export interface BatchDeps {
 interface Page {
   readonly record: SQSRecord;
   readonly startedAt: number;
-  readonly extracted: Extracted;
+  readonly message: CaptureStored;
+  /** Absent where only its links are wanted. */
+  readonly extracted: Extracted | undefined;
 }
 
 type Fate = PromiseSettledResult<void>;
@@ -77,14 +84,31 @@ async function extractTogether(
       fates.set(record, { status: "rejected", reason: error });
     }
   }
-  const stored = await storeArticles(
-    deps,
-    pages.map(({ extracted }) => extracted),
-  ).catch((reason: unknown) => pages.map((): Fate => ({ status: "rejected", reason })));
-  for (const [index, page] of pages.entries()) {
-    const fate = stored[index] ?? DONE;
+  const articles = pages.flatMap(({ extracted }) => extracted ?? []);
+  const stored = await storeArticles(deps, articles).catch((reason: unknown) =>
+    articles.map((): Fate => ({ status: "rejected", reason })),
+  );
+  for (const page of pages) {
+    const kept = page.extracted ? (stored[articles.indexOf(page.extracted)] ?? DONE) : DONE;
+    const fate = kept.status === "fulfilled" ? await tellRequisites(deps, page) : kept;
     fates.set(page.record, fate);
     report(deps.observer, page, fate);
+  }
+}
+
+/** Told last: should it fail, the article is there, and the message comes again for this alone. */
+async function tellRequisites(deps: BatchDeps, { message, extracted }: Page): Promise<Fate> {
+  const asksNotToBeArchived = extracted?.result.kind !== "repeat" && extracted?.result.noarchive?.binding;
+  if (asksNotToBeArchived || extracted?.capture.noarchive?.binding) return DONE;
+  try {
+    const found = await findRequisites(deps.objects, message);
+    if (!found) return DONE;
+    const reason = (await deps.sendToRequisites([found])).get(found);
+    if (reason !== undefined) throw new Error(`requisites queue: ${reason}`);
+    deps.observer.count("requisites-found", found.links.length);
+    return DONE;
+  } catch (reason) {
+    return { status: "rejected", reason };
   }
 }
 
@@ -101,6 +125,7 @@ async function extractOne(deps: BatchDeps, record: SQSRecord): Promise<Page | un
     return undefined;
   }
   const message = parsed.value;
+  if (message.task) return { record, startedAt, message, extracted: undefined };
   const capture = await deps.captures.get(message.captureId);
   // The row is written before the message is sent: without it something is wrong that may pass.
   if (!capture) throw new Error(`capture ${message.captureId} has no row`);
@@ -108,13 +133,14 @@ async function extractOne(deps: BatchDeps, record: SQSRecord): Promise<Page | un
     capture.extraction.status === "done"
       ? ({ kind: "repeat" } as const)
       : await extractRecord(deps.objects, message, capture, { extractedAt: deps.now().toISOString(), dom: deps.dom });
-  return { record, startedAt, extracted: { message, capture, result } };
+  return { record, startedAt, message, extracted: { message, capture, result } };
 }
 
-function report(observer: Observer, { startedAt, extracted: { message, result } }: Page, fate: Fate): void {
-  const failure = result.kind === "failed" ? result.error : undefined;
-  if (result.kind === "extracted") reportDom(observer, message, result.extraction.dom);
-  const outcome = fate.status === "rejected" ? "not-stored" : failure ? "failed" : result.kind;
+function report(observer: Observer, { startedAt, message, extracted }: Page, fate: Fate): void {
+  const result = extracted?.result;
+  const failure = result?.kind === "failed" ? result.error : undefined;
+  if (result?.kind === "extracted") reportDom(observer, message, result.extraction.dom);
+  const outcome = fate.status === "rejected" ? "not-stored" : failure ? "failed" : (result?.kind ?? "links-read");
   observer.outcome({
     outcome,
     jobId: message.jobId,

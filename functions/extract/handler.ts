@@ -13,7 +13,7 @@ import {
 } from "../../shared/aws/clients.ts";
 import { createAnnouncer } from "../../shared/aws/event-bus.ts";
 import { createObjectStore } from "../../shared/aws/object-store.ts";
-import { giveBack } from "../../shared/aws/queues.ts";
+import { createRequisitesQueue, giveBack } from "../../shared/aws/queues.ts";
 import { readDom, readEnv } from "../../shared/env.ts";
 import { createExtractionStore } from "../../shared/index/extraction-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
@@ -27,7 +27,7 @@ export function createHandler(deps: BatchDeps) {
     .handler((event: SQSEvent) => extractBatch(deps, event.Records));
 }
 
-const env = readEnv(["tableName", "bucketName", "eventBusName", "extractQueueUrl"]);
+const env = readEnv(["tableName", "bucketName", "eventBusName", "extractQueueUrl", "requisitesQueueUrl"]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
 
@@ -36,6 +36,7 @@ export const handler = createHandler({
   captures: createExtractionStore(table),
   jobs: createJobStore(table),
   announce: createAnnouncer(createEventBridgeClient(), env.eventBusName),
+  sendToRequisites: createRequisitesQueue(sqs, env.requisitesQueueUrl),
   giveBack: (receiptHandle) => giveBack(sqs, env.extractQueueUrl, receiptHandle, 0),
   observer: createObserver("extract"),
   dom: readDom(),

@@ -9,6 +9,7 @@ import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
+import { createPageStore } from "../../shared/index/page-store.ts";
 import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
 import { createSiteSearchStore } from "../../shared/index/site-search-store.ts";
@@ -21,6 +22,7 @@ import {
   recordExtractCrash,
   recordPollCrash,
 } from "./record-crash.ts";
+import { recordRequisitesCrash } from "./record-requisites.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
 export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
@@ -30,6 +32,7 @@ export interface Deps extends RecordDeps {
   readonly extractDeadLetters: Drain;
   readonly pollsDeadLetters: Drain;
   readonly erasuresDeadLetters: Drain;
+  readonly requisitesDeadLetters: Drain;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -41,6 +44,7 @@ export function createHandler(deps: Deps, observer: Observer) {
         deps.extractDeadLetters((body) => recordExtractCrash(deps, body)),
         deps.pollsDeadLetters((body) => recordPollCrash(deps, body)),
         deps.erasuresDeadLetters((body) => recordErasureCrash(deps, body)),
+        deps.requisitesDeadLetters((body) => recordRequisitesCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -54,6 +58,7 @@ const env = readEnv([
   "extractDeadLetterQueueUrl",
   "pollsDeadLetterQueueUrl",
   "erasuresDeadLetterQueueUrl",
+  "requisitesDeadLetterQueueUrl",
 ]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
@@ -63,6 +68,7 @@ export const handler = createHandler(
   {
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
+    pages: createPageStore(table),
     items: createItemStore(table),
     runs: createRunStore(table),
     searches: createSiteSearchStore(table),
@@ -75,6 +81,7 @@ export const handler = createHandler(
     extractDeadLetters: (record) => drainDeadLetters(sqs, env.extractDeadLetterQueueUrl, record),
     pollsDeadLetters: (record) => drainDeadLetters(sqs, env.pollsDeadLetterQueueUrl, record),
     erasuresDeadLetters: (record) => drainDeadLetters(sqs, env.erasuresDeadLetterQueueUrl, record),
+    requisitesDeadLetters: (record) => drainDeadLetters(sqs, env.requisitesDeadLetterQueueUrl, record),
   },
   observer,
 );

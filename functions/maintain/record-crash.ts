@@ -8,6 +8,7 @@ import { type FinishDeps, finishRun, PROGRESS_AT_START } from "../../shared/craw
 import { FAILURES, type FailureCode } from "../../shared/errors.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
+import type { PageStore } from "../../shared/index/page-store.ts";
 import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import type { SiteSearchStore } from "../../shared/index/site-search-store.ts";
 import { hostOf, type Observer } from "../../shared/observe.ts";
@@ -19,6 +20,7 @@ export interface RecordDeps extends EndItemDeps, FinishDeps {
   readonly searches: Pick<SiteSearchStore, "get" | "put">;
   readonly jobs: Pick<JobStore, "claim" | "settle">;
   readonly captures: Pick<CaptureStore, "get" | "recordExtraction">;
+  readonly pages: Pick<PageStore, "want" | "end" | "endWaiting" | "markRead">;
   readonly observer: Observer;
   readonly now: () => Date;
 }
@@ -36,6 +38,9 @@ export async function recordCaptureCrash(deps: RecordDeps, body: string): Promis
   // The claim makes the row where submit died before writing it; an ended job stays as it is.
   const { claimed } = await jobs.claim(request, at);
   if (claimed) await endItem(deps, request, { kind: "failed", ...failure("capture-crashed") });
+  if (claimed && request.origin.kind === "requisite") {
+    await deps.pages.end(request.origin.pageId, request.url, { status: "failed", error: failure("capture-crashed") });
+  }
   if (claimed) await jobs.settle(request.jobId, { status: "failed", error: failure("capture-crashed") }, at);
   observer.outcome({ outcome: "failed", jobId: request.jobId, host: hostOf(request.url), code: "capture-crashed" });
 }
@@ -47,7 +52,17 @@ export async function recordExtractCrash(deps: RecordDeps, body: string): Promis
     deps.observer.outcome({ outcome: "dead-letter-unreadable", code: "bad-message", error: message.error });
     return;
   }
-  await recordFailedExtraction(deps, message.value);
+  await recordLinksUnread(deps, message.value);
+  if (message.value.task === undefined) await recordFailedExtraction(deps, message.value);
+}
+
+/** What a page, or a stylesheet, is shown with will not be known: it counts as read, or it would never be complete. */
+async function recordLinksUnread({ pages, now, observer }: RecordDeps, message: CaptureStored): Promise<void> {
+  const { requisites, task, captureId, jobId, url } = message;
+  if (!requisites) return;
+  const { pageId, stylesheet } = requisites;
+  await pages.markRead(pageId, { stylesheet, at: now().toISOString(), leftOut: 0 });
+  if (task) observer.outcome({ outcome: "failed", jobId, captureId, host: hostOf(url), code: "extract-crashed" });
 }
 
 async function recordFailedExtraction(deps: RecordDeps, message: CaptureStored): Promise<void> {

@@ -13,6 +13,8 @@ import {
   captureViewSchema,
   formSchema,
   jobViewSchema,
+  resourceListQuerySchema,
+  resourceListSchema,
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
 import { LOOKUP_OPERATIONS } from "./openapi-lookup.ts";
@@ -88,6 +90,14 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     responses: {
       "200": { description: "The capture", content: jsonOf(captureViewSchema) },
       ...problems("capture-not-found", ...RESTRICTED),
+    },
+  },
+  "GET /v1/captures/{id}/resources": {
+    summary: "What a page is shown with: images, stylesheets, fonts, icons, and what became of each",
+    requestParams: { path: idPath, query: resourceListQuerySchema },
+    responses: {
+      "200": { description: "A page of resources", content: jsonOf(resourceListSchema) },
+      ...problems("bad-request", "bad-cursor", "capture-not-found"),
     },
   },
   "GET /v1/captures/{id}/{form}": {

@@ -3,16 +3,18 @@ import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-h
 import { pathIdOf } from "../../shared/api/path-id.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import type { Readable } from "../../shared/api/readable.ts";
-import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import { resourcesOf, toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { ListArticles } from "../../shared/index/article-list.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
+import type { PageStore } from "../../shared/index/page-store.ts";
 
 export interface RetrieveDeps {
   readonly jobs: Pick<JobStore, "get">;
   readonly captures: Pick<CaptureStore, "get" | "listByUrl">;
+  readonly pages: Pick<PageStore, "list" | "summarise">;
   readonly listArticles: ListArticles;
   readonly objects: ObjectStore;
   readonly readable: Readable;
@@ -26,7 +28,8 @@ export async function getJob({ jobs }: RetrieveDeps, { event, baseUrl }: HttpReq
 
 export async function getCapture(deps: RetrieveDeps, { event, baseUrl }: HttpRequest): Promise<HttpResult> {
   const { capture, holder } = await findReadable(deps, event);
-  return json(200, toCaptureView(capture, baseUrl, holder));
+  const resources = await resourcesOf(deps.pages, capture);
+  return json(200, toCaptureView(capture, baseUrl, holder, resources));
 }
 
 /**

@@ -3,10 +3,11 @@ import { type HttpResult, json } from "../../shared/api/http-handler.ts";
 import { type Problem, ProblemError } from "../../shared/api/problems.ts";
 import type { Readable } from "../../shared/api/readable.ts";
 import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
-import { toCaptureView, toJobView } from "../../shared/api/views.ts";
+import { resourcesOf, toCaptureView, toJobView } from "../../shared/api/views.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
+import type { PageStore } from "../../shared/index/page-store.ts";
 import type { Submission } from "./submit.ts";
 
 /** One URL's fate as it is shown: exactly one of the three. `fresh`: the capture was made for this call. */
@@ -18,6 +19,7 @@ export type Shown =
 export interface ShowDeps {
   readonly captures: Pick<CaptureStore, "get">;
   readonly readable: Pick<Readable, "only">;
+  readonly pages: Pick<PageStore, "summarise">;
 }
 
 /**
@@ -28,16 +30,16 @@ export interface ShowDeps {
 export async function show(
   submission: Submission,
   waited: Job | undefined,
-  { captures, readable }: ShowDeps,
+  deps: ShowDeps,
   baseUrl: string,
 ): Promise<Shown> {
   const { url } = submission;
   if (submission.kind === "refused") return { kind: "problem", url, problem: submission.problem };
-  if (submission.kind === "existing") return showCapture(url, submission.capture, false, captures, baseUrl);
-  const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await captures.get(waited.captureId));
+  if (submission.kind === "existing") return showCapture(url, submission.capture, false, deps, baseUrl);
+  const capture = waited?.captureId && SUCCESSES.has(waited.status) && (await deps.captures.get(waited.captureId));
   // Of what may not be read, only the job is shown: that it was captured, and no word of what.
-  if (capture && (await readable.only([capture])).length > 0) {
-    return showCapture(url, capture, true, captures, baseUrl);
+  if (capture && (await deps.readable.only([capture])).length > 0) {
+    return showCapture(url, capture, true, deps, baseUrl);
   }
   const job = waited ?? submission.job;
   return { kind: "job", url, job: toJobView(job, baseUrl), open: !isFinal(job) };
@@ -49,11 +51,12 @@ async function showCapture(
   url: string,
   capture: Capture,
   fresh: boolean,
-  captures: Pick<CaptureStore, "get">,
+  { captures, pages }: ShowDeps,
   baseUrl: string,
 ): Promise<Shown> {
   const holder = capture.revisitOf && (await captures.get(capture.revisitOf.id));
-  return { kind: "capture", url, capture: toCaptureView(capture, baseUrl, holder), fresh };
+  const view = toCaptureView(capture, baseUrl, holder, await resourcesOf(pages, capture));
+  return { kind: "capture", url, capture: view, fresh };
 }
 
 /**

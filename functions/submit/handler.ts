@@ -10,6 +10,7 @@ import { createFrontier } from "../../shared/aws/queues.ts";
 import { readEnv } from "../../shared/env.ts";
 import { type CaptureStore, createCaptureStore } from "../../shared/index/capture-store.ts";
 import { createJobStore, type JobStore } from "../../shared/index/job-store.ts";
+import { createPageStore, type PageStore } from "../../shared/index/page-store.ts";
 import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { answerMany, answerOne, show } from "./answer.ts";
@@ -20,6 +21,7 @@ import { waitForJobs } from "./wait-for-jobs.ts";
 export interface Deps extends SubmitDeps {
   readonly jobs: JobStore;
   readonly captures: CaptureStore;
+  readonly pages: Pick<PageStore, "summarise">;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -37,6 +39,7 @@ async function postCaptures(deps: Deps, { event, caller, baseUrl }: HttpRequest)
   const submissions = await submitUrls(deps, {
     urls,
     ifNotArchivedWithin: body.ifNotArchivedWithin,
+    resources: body.resources,
     token: caller.token,
     jobIdAt,
     idempotent: idempotencyKey !== undefined,
@@ -66,6 +69,7 @@ export const handler = createHandler(
   {
     jobs: createJobStore(table),
     captures: createCaptureStore(table),
+    pages: createPageStore(table),
     frontier: createFrontier(createSqsClient(), env.frontierQueueUrl),
     readable: createReadable(createRestrictionStore(table), now),
     now,

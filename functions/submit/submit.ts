@@ -6,13 +6,14 @@
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import { toProblem } from "../../shared/api/problems.ts";
 import type { Readable } from "../../shared/api/readable.ts";
-import type { CaptureRequestBody } from "../../shared/api/schemas.ts";
+import { type CaptureRequestBody, RESOURCES_ON_DEMAND } from "../../shared/api/schemas.ts";
 import type { Frontier } from "../../shared/aws/queues.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import type { CaptureStore } from "../../shared/index/capture-store.ts";
 import type { Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
+import { RESOURCES, type Resources } from "../../shared/requisites/requisite.ts";
 import { parseDurationMs } from "../../shared/time.ts";
 import { checkUrl } from "../../shared/url/check-url.ts";
 
@@ -36,6 +37,7 @@ export type Submission =
 export interface SubmitRequest {
   readonly urls: readonly string[];
   readonly ifNotArchivedWithin?: CaptureRequestBody["ifNotArchivedWithin"];
+  readonly resources?: CaptureRequestBody["resources"];
   readonly token: string;
   readonly jobIdAt: (index: number) => string;
   /** True when the same ids may have been used by an earlier call. */
@@ -84,16 +86,24 @@ async function prepare(
   if (known && known.url !== url) return { kind: "refused", url, problem: toProblem("idempotency-key-reused") };
   if (known) return { kind: "job", url, job: known };
   const existing = request.ifNotArchivedWithin && (await recentCapture(deps, url, request.ifNotArchivedWithin));
-  if (existing) return { kind: "existing", url, capture: existing };
+  if (existing && hasAllOf(existing, request.resources)) return { kind: "existing", url, capture: existing };
   const requestedAt = deps.now().toISOString();
-  return { message: { version: 1, jobId, url, requestedAt, origin: { kind: "on-demand", token: request.token } } };
+  const origin = { kind: "on-demand", token: request.token } as const;
+  const { resources = RESOURCES_ON_DEMAND } = request;
+  return { message: { version: 1, jobId, url, requestedAt, origin, ...(resources === "none" ? {} : { resources }) } };
+}
+
+/** A caller who says which resources are wanted is not content with a capture that was made without them. */
+function hasAllOf({ resources: there }: Capture, asked: Resources = "none"): boolean {
+  return RESOURCES.indexOf(there ?? "none") >= RESOURCES.indexOf(asked);
 }
 
 /** A URL's good capture that is recent enough, or that of where its recent captures redirect to. */
 async function recentCapture(deps: SubmitDeps, url: string, duration: string): Promise<Capture | undefined> {
   const oldestMs = deps.now().getTime() - (parseDurationMs(duration) ?? 0);
+  // What was captured for another page was never looked at as a page.
   const recent = (capture: Capture | undefined) =>
-    capture && Date.parse(capture.capturedAt) >= oldestMs ? capture : undefined;
+    capture && !capture.requisiteOf && Date.parse(capture.capturedAt) >= oldestMs ? capture : undefined;
   let target: string | undefined = url;
   for (let hop = 0; target !== undefined && hop <= MAX_KNOWN_REDIRECTS; hop += 1) {
     const good = recent(await deps.captures.latestGood(target));

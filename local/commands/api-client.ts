@@ -1,15 +1,17 @@
 /** Owns calling a running archive's API from the command line. */
 
 import type { Problem } from "../../shared/api/problems.ts";
-import type { CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
+import type { CaptureRequestBody, CaptureView, JobView, Submitted } from "../../shared/api/schemas.ts";
 import type { Running } from "./running.ts";
 
 /** Thrown when the archive refuses or fails; `message` is a sentence for a person. */
 export class ApiError extends Error {}
 
+export type SubmitOptions = Pick<CaptureRequestBody, "resources">;
+
 export interface ApiClient {
   /** Asks for captures of all URLs, without waiting. */
-  submit(urls: readonly string[]): Promise<readonly Submitted[]>;
+  submit(urls: readonly string[], options?: SubmitOptions): Promise<readonly Submitted[]>;
   job(id: string): Promise<JobView>;
   capture(id: string): Promise<CaptureView>;
 }
@@ -35,8 +37,8 @@ export function createApiClient(running: Pick<Running, "apiUrl" | "token">): Api
   const call = async <T>(path: string, init?: RequestInit): Promise<T> =>
     (await (await request(path, init)).json()) as T;
   return {
-    submit: async (urls) => {
-      const body = JSON.stringify({ urls });
+    submit: async (urls, options) => {
+      const body = JSON.stringify({ urls, ...options });
       const response = await call<{ results: Submitted[] }>("/v1/captures", { method: "POST", body });
       return response.results;
     },

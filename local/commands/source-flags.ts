@@ -25,6 +25,7 @@ export const SOURCE_FLAGS = {
   "any-host": { type: "boolean" },
   "ignore-robots": { type: "boolean" },
   "obey-noarchive": { type: "boolean" },
+  resources: { type: "string" },
   kind: { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
@@ -49,6 +50,7 @@ export const SETTING_FLAGS = [
   "any-host",
   "ignore-robots",
   "obey-noarchive",
+  "resources",
 ] as const satisfies readonly SourceFlag[];
 
 /** Which flag a part of the request comes from, for the sentence about a bad one. */
@@ -98,6 +100,8 @@ function toSettings(flags: SourceFlags): PatchSource {
     scope: isScoped ? withoutUndefined(scope) : undefined,
     ignoreRobots: flags["ignore-robots"],
     obeyNoarchive: flags["obey-noarchive"],
+    // The API's schema, which all of this goes through, refuses what is none.
+    resources: flags.resources as PatchSource["resources"],
   };
   return withoutUndefined(settings);
 }

@@ -42,6 +42,7 @@ export function sourceText(source: SourceView): string {
     ["revisits", source.revisits.join(" ") || "none"],
     ["robots.txt", robotsOverride && `set aside by ${robotsOverride.by}, ${moment(robotsOverride.at)}`],
     ["noarchive", source.obeyNoarchive && "obeyed"],
+    ["resources", source.resources !== "none" && source.resources],
   ];
   const known = lines.flatMap(([name, value]) => (value ? [[name, value]] : []));
   return `${toLine(source.name)}\n${toTable(known).replace(/^(?=.)/gm, "  ")}`;

@@ -33,6 +33,7 @@ What a source is to be, for add and for a list of URLs:
   --max-age-days N           leaves older items out
   --ignore-robots            sets robots.txt aside, on record, with the token's name
   --obey-noarchive           keeps pages from readers that ask not to be archived
+  --resources WHICH          captures with each page its images, or all of stylesheets, fonts and images (default none)
 
 Uses the archive that runs on the data directory, or starts one for the while: sources are polled only while one runs.
   --json                     one JSON document a line instead of text

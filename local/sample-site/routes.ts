@@ -39,6 +39,8 @@ export function makeSite(origin: string): Site {
     ["/sitemap.xml", serve(text("application/xml; charset=utf-8", () => siteMap(pagePaths, ARTICLES, origin), newest))],
     ["/robots.txt", serve(text("text/plain; charset=utf-8", () => robotsFile(origin)))],
     ["/style.css", serve(file("text/css; charset=utf-8", "style.css"))],
+    ["/tide.css", serve(file("text/css; charset=utf-8", "tide.css"))],
+    ["/pictures/waves.svg", serve(file(SVG, "pictures/waves.svg"))],
     ["/favicon.svg", serve(file(SVG, "pictures/lantern.svg"))],
     ...pictureRoutes(),
   ]);

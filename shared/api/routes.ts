@@ -30,6 +30,7 @@ export const ROUTES = [
   { method: "GET", path: "/v1/jobs/{id}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures/{id}", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/captures/{id}/resources", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures/{id}/{form}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/articles", function: "retrieve", access: "read" },
   { method: "POST", path: "/v1/sources", function: "sources", access: "capture" },

@@ -8,6 +8,7 @@ import { ARTICLE_KINDS } from "../article/article.ts";
 import { articleRowSchema } from "../index/article-list.ts";
 import { articleSummarySchema, captureSchema } from "../index/capture.ts";
 import { attemptSchema, failureSchema, JOB_STATUSES } from "../index/job.ts";
+import { requisiteKindSchema, requisiteRowSchema, resourcesSchema, wantedSchema } from "../requisites/requisite.ts";
 import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { parseDurationMs } from "../time.ts";
 import { problemSchema } from "./problems.ts";
@@ -16,6 +17,9 @@ import { problemSchema } from "./problems.ts";
 export const MAX_URLS = 100;
 /** Rows of a page: what is answered by default, and at most. */
 export const PAGE_SIZE = { default: 20, max: 100 } as const;
+
+/** What is captured with a page that is asked for now, unless the call says otherwise. */
+export const RESOURCES_ON_DEMAND = "all";
 
 /** A URL as sent: what it must look like is checked apart (shared/url/check-url.ts), with a code for each reason. */
 const submittedUrl = z.string().meta({ description: "http or https, at most 2,048 characters, no credentials" });
@@ -33,6 +37,9 @@ export const captureRequestSchema = z
       .refine((text) => parseDurationMs(text) !== undefined, "is not an ISO 8601 duration such as PT1H or P7D")
       .optional()
       .meta({ description: "ISO 8601 duration: answer with an existing capture that is no older than this" }),
+    resources: resourcesSchema.optional().meta({
+      description: `What is captured with the page: its images, or all that makes it look like itself. Default ${RESOURCES_ON_DEMAND}`,
+    }),
   })
   .refine((body) => (body.url === undefined) !== (body.urls === undefined), "Send either url or urls.")
   .meta({ id: "CaptureRequest" });
@@ -41,6 +48,7 @@ const linksSchema = z.object({
   self: z.url(),
   job: z.url(),
   warc: z.url(),
+  resources: z.url().optional(),
   article: z.url().optional(),
   text: z.url().optional(),
   html: z.url().optional(),
@@ -53,6 +61,20 @@ const extractionViewSchema = z.object({
   extractor: z.string().optional(),
   error: failureSchema.optional(),
 });
+
+const count = z.int().min(0);
+
+const resourcesViewSchema = z
+  .object({
+    wanted: wantedSchema,
+    complete: z.boolean().meta({ description: "Page and stylesheets are read; each resource was captured or failed" }),
+    found: count,
+    captured: count,
+    failed: count,
+    waiting: count.meta({ description: "On the frontier, or waiting for their host" }),
+    leftOut: count.meta({ description: "Over the limits of one page, or no URL that can be fetched" }),
+  })
+  .meta({ id: "ResourceSummary", description: "How complete the page is: what it is shown with, and what is there." });
 
 export const captureViewSchema = z
   .object({
@@ -79,6 +101,8 @@ export const captureViewSchema = z
     noarchive: captureSchema.shape.noarchive.unwrap().nullable().meta({
       description: "Where the page asks not to be archived, and whether that binds",
     }),
+    resources: resourcesViewSchema.nullable().meta({ description: "null where nothing is captured with it" }),
+    resourceOf: z.uuid().nullable().meta({ description: "The page's capture that this one was made for" }),
     extraction: extractionViewSchema,
     links: linksSchema,
   })
@@ -175,6 +199,27 @@ export const articleListSchema = z
   .object({ articles: z.array(articleRowViewSchema), nextCursor: nextCursorSchema })
   .meta({ id: "ArticleList" });
 
+export const resourceListQuerySchema = z.strictObject({ limit: limitSchema, cursor: z.string().optional() });
+
+export const resourceListSchema = z
+  .object({
+    resources: z.array(
+      z.object({
+        url: z.url(),
+        kind: requisiteKindSchema.nullable(),
+        depth: z.int().nullable().meta({ description: "Steps from the page; 2 is what a stylesheet of it names" }),
+        status: requisiteRowSchema.shape.status,
+        captureId: z.uuid().nullable(),
+        redirectIds: z.array(z.uuid()),
+        code: requisiteRowSchema.shape.code.unwrap().nullable(),
+        message: z.string().nullable(),
+        links: z.object({ job: z.url(), capture: z.url().optional() }),
+      }),
+    ),
+    nextCursor: nextCursorSchema,
+  })
+  .meta({ id: "ResourceList", description: "What a page is shown with, in no order that means anything." });
+
 /** What a capture can be read as. */
 export const FORMS = ["text", "markdown", "html", "article", "warc"] as const;
 export const formSchema = z.enum(FORMS);
@@ -183,6 +228,7 @@ export type Form = (typeof FORMS)[number];
 export type CaptureRequestBody = z.infer<typeof captureRequestSchema>;
 export type CaptureView = z.infer<typeof captureViewSchema>;
 export type CaptureRowView = z.infer<typeof captureRowViewSchema>;
+export type ResourceListView = z.infer<typeof resourceListSchema>;
 export type JobView = z.infer<typeof jobViewSchema>;
 export type Submitted = z.infer<typeof submittedSchema>;
 export type ArticleRowView = z.infer<typeof articleRowViewSchema>;

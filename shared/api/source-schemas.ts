@@ -1,6 +1,7 @@
 /** Owns the API's shapes of sources, their runs, and coverage. The schemas of requests are shared/sources/source.ts's. Pure. */
 import * as z from "zod";
 import { FAILURE_CODES } from "../errors.ts";
+import { resourcesSchema } from "../requisites/requisite.ts";
 import { itemEndSchema, runSchema } from "../sources/run.ts";
 import { siteSearchResultSchema } from "../sources/site-search.ts";
 import { createSourceSchema, sourceSchema } from "../sources/source.ts";
@@ -20,6 +21,7 @@ export const sourceViewSchema = z
     revisits: z.array(z.string()),
     robotsOverride: sourceSchema.shape.robotsOverride.unwrap().nullable(),
     obeyNoarchive: z.boolean(),
+    resources: resourcesSchema,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     state: status.state,

@@ -17,6 +17,7 @@ export function toSourceView(source: Source, baseUrl: string): SourceView {
     url: source.url ?? null,
     uploadedAt: source.uploadedAt ?? null,
     revisits: [...source.revisits],
+    resources: source.resources,
     robotsOverride: source.robotsOverride ?? null,
     state: status.state,
     suspension: status.suspension ?? null,

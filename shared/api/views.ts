@@ -3,7 +3,10 @@ import type { ArticleRow } from "../index/article-list.ts";
 import type { Capture } from "../index/capture.ts";
 import type { CaptureRow } from "../index/capture-store.ts";
 import { isFinal, type Job } from "../index/job.ts";
-import type { ArticleRowView, CaptureRowView, CaptureView, JobView } from "./schemas.ts";
+import type { PageStore } from "../index/page-store.ts";
+import { requisiteJobId } from "../requisites/job-id.ts";
+import type { RequisiteRow, RequisiteSummary } from "../requisites/requisite.ts";
+import type { ArticleRowView, CaptureRowView, CaptureView, JobView, ResourceListView } from "./schemas.ts";
 
 export function toJobView(job: Job, baseUrl: string): JobView {
   return {
@@ -29,8 +32,14 @@ export function toJobView(job: Job, baseUrl: string): JobView {
 /**
  * @param capture - as indexed.
  * @param payloadHolder - the capture that a revisit refers to: its article is this one's too.
+ * @param resources - of a page that something is captured with, how complete it is.
  */
-export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: Capture = capture): CaptureView {
+export function toCaptureView(
+  capture: Capture,
+  baseUrl: string,
+  payloadHolder: Capture = capture,
+  resources?: RequisiteSummary,
+): CaptureView {
   const { extraction } = payloadHolder;
   const self = captureUrl(baseUrl, capture.id);
   return {
@@ -62,6 +71,8 @@ export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: 
     sourceId: capture.sourceId ?? null,
     robots: capture.robots ?? null,
     noarchive: capture.noarchive ?? null,
+    resources: capture.resources && resources ? { wanted: capture.resources, ...resources } : null,
+    resourceOf: capture.requisiteOf ?? null,
     extraction: {
       status: extraction.status,
       ...(extraction.status === "done" ? { kind: extraction.kind, extractor: extraction.extractor } : {}),
@@ -71,9 +82,36 @@ export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: 
       self,
       job: jobUrl(baseUrl, capture.jobId),
       warc: `${self}/warc`,
+      ...(capture.resources ? { resources: `${self}/resources` } : {}),
       ...(extraction.status === "done"
         ? { article: `${self}/article`, text: `${self}/text`, html: `${self}/html`, markdown: `${self}/markdown` }
         : {}),
+    },
+  };
+}
+
+/** How complete a page is; undefined, and not looked up, where nothing is captured with it. */
+export async function resourcesOf(
+  pages: Pick<PageStore, "summarise">,
+  { id, resources }: Capture,
+): Promise<RequisiteSummary | undefined> {
+  return resources && pages.summarise(id);
+}
+
+export function toResourceView(
+  row: RequisiteRow,
+  pageId: string,
+  baseUrl: string,
+): ResourceListView["resources"][number] {
+  const { url, as = null, depth = null, status, captureId = null } = row;
+  // One that failed, and was captured after all, still has the reason in its row.
+  const { code = null, message = null } = status === "failed" ? row : {};
+  return {
+    ...{ url, kind: as, depth, status, captureId, code, message },
+    redirectIds: row.redirectIds ?? [],
+    links: {
+      job: jobUrl(baseUrl, requisiteJobId(pageId, url)),
+      ...(captureId ? { capture: captureUrl(baseUrl, captureId) } : {}),
     },
   };
 }

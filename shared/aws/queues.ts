@@ -14,6 +14,7 @@ import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
 import type { ErasureRequested } from "../../events/erasure-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
+import type { RequisitesFound } from "../../events/requisites-found.ts";
 import type { Priority } from "../politeness/host-state.ts";
 
 /** Most messages in one SendMessageBatch (SQS). */
@@ -46,9 +47,9 @@ export function createFrontier(client: SQSClient, queueUrl: string): Frontier {
   };
 }
 
-/** Who asks for a capture now goes ahead of what a source brought. */
+/** Who asks for a capture now goes ahead of what a source brought, and every page of what pages are shown with. */
 export function priorityOf({ origin }: Pick<CaptureRequested, "origin">): Priority {
-  return origin.kind === "on-demand" ? "on-demand" : "crawl";
+  return origin.kind === "source" ? "crawl" : origin.kind;
 }
 
 export interface Polls {
@@ -131,13 +132,20 @@ export function createExtractQueue(client: SQSClient, queueUrl: string): Send<Ca
   return (messages) => sendAll(client, queueUrl, messages, () => ({}));
 }
 
+/** Sends to requisites what a page or stylesheet is shown with. */
+export function createRequisitesQueue(client: SQSClient, queueUrl: string): Send<RequisitesFound> {
+  return (messages) => sendAll(client, queueUrl, messages, () => ({}));
+}
+
+const GROUPS = { "on-demand": "now", crawl: "crawl", requisite: "with" } as const satisfies Record<Priority, string>;
+
 /**
- * Two groups for each host: SQS has at most one batch of each in flight, and what is asked for now does not stand behind
- * what a crawl has brought. Between the two the host's turn decides (shared/politeness).
+ * Three groups for each host: SQS has at most one batch of each in flight, and what is asked for now does not stand behind
+ * what a crawl has brought, nor a page behind pictures. Between them the host's turn decides (shared/politeness).
  */
 export function toGroupId(url: string, priority: Priority): string {
   const { host } = new URL(url);
-  const group = `${priority === "on-demand" ? "now" : "crawl"}:${host}`;
+  const group = `${GROUPS[priority]}:${host}`;
   return group.length <= MAX_GROUP_ID_LENGTH ? group : createHash("sha256").update(group).digest("hex");
 }
 

@@ -9,7 +9,7 @@ const REFUSED_MS = 5 * 60_000;
 
 export function captureMessage(
   { jobId, url, runId, takenAs }: CrawlItem,
-  source: Pick<Source, "id" | "robotsOverride" | "obeyNoarchive">,
+  source: Pick<Source, "id" | "robotsOverride" | "obeyNoarchive" | "resources">,
   now: Date,
 ): CaptureRequested {
   return {
@@ -20,6 +20,7 @@ export function captureMessage(
     origin: { kind: "source", sourceId: source.id, runId, takenAs },
     robotsOverride: source.robotsOverride,
     ...(source.obeyNoarchive ? { obeyNoarchive: true } : {}),
+    ...(source.resources === "none" ? {} : { resources: source.resources }),
   };
 }
 

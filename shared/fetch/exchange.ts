@@ -47,6 +47,8 @@ export interface FetchRequest {
    * wait for the turn of its own host. @default "follow"
    */
   readonly redirects?: "follow" | "report" | undefined;
+  /** What the answer may be, as `Accept` says it. @default pages first, all else too */
+  readonly accept?: string | undefined;
   /** Body bytes kept of the answer. @default the fetcher's limit */
   readonly maxBodyBytes?: number | undefined;
 }

@@ -36,6 +36,7 @@ interface Chain {
   readonly limits: FetchLimits;
   readonly guard: AddressGuard;
   readonly userAgent: string;
+  readonly accept: string;
   readonly cookies: CookieChain;
   readonly exchanges: Exchange[];
   readonly endsAtMs: number;
@@ -64,7 +65,9 @@ export function createFetcher(options: FetcherOptions): FetchUrl {
     }
     const endsAtMs = performance.now() + limits.totalTimeoutMs;
     const cookies = await createCookieChain(limits, request.cookies);
-    const chain = { limits, guard, userAgent: options.userAgent, cookies, exchanges: [], endsAtMs, signal };
+    const { userAgent } = options;
+    const { accept = ACCEPT } = request;
+    const chain = { limits, guard, userAgent, accept, cookies, exchanges: [], endsAtMs, signal };
     return followChain(url, request, chain);
   };
 }
@@ -107,7 +110,7 @@ async function headersFor(url: URL, validators: Validators | undefined, chain: C
   ];
   return [
     ["User-Agent", chain.userAgent],
-    ["Accept", ACCEPT],
+    ["Accept", chain.accept],
     ["Accept-Language", ACCEPT_LANGUAGE],
     ["Accept-Encoding", ACCEPT_ENCODING],
     // A stored validator that can't be sent makes the request unconditional, not impossible.

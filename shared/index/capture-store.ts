@@ -19,6 +19,8 @@ export interface CaptureStore extends ExtractionStore, SiteIndex {
   latestGood(url: string): Promise<Capture | undefined>;
   /** Ids of the oldest captures of this URL that store this payload, a few at most. */
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
+  /** Ids of captures of any URL that store this payload, a few at most. */
+  findPayloadAnywhere(payloadSha256: string): Promise<string[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
   /** Files that its bytes are gone, and takes what it told of the page out of its row and out of every list but CDX. */
@@ -111,6 +113,20 @@ export function createCaptureStore(table: Table): CaptureStore {
           KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
           ExpressionAttributeNames: { "#pk": INDEXES.digest.partition, "#sk": INDEXES.digest.sort },
           ExpressionAttributeValues: { ":pk": digestPartition(payloadSha256), ":prefix": sitePrefix(url) },
+          Limit: PAYLOAD_CANDIDATES,
+        }),
+      );
+      return Items.map(({ id }) => String(id));
+    },
+
+    async findPayloadAnywhere(payloadSha256) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: INDEXES.digest.name,
+          KeyConditionExpression: "#pk = :pk",
+          ExpressionAttributeNames: { "#pk": INDEXES.digest.partition },
+          ExpressionAttributeValues: { ":pk": digestPartition(payloadSha256) },
           Limit: PAYLOAD_CANDIDATES,
         }),
       );

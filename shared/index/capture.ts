@@ -3,6 +3,7 @@ import * as z from "zod";
 import { warcPointerSchema } from "../../events/capture-stored.ts";
 import { ARTICLE_KINDS, articleSchema } from "../article/article.ts";
 import { qualitySchema } from "../article/quality/quality-names.ts";
+import { wantedSchema } from "../requisites/requisite.ts";
 import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { failureSchema } from "./job.ts";
 
@@ -76,6 +77,10 @@ export const captureSchema = articleSummarySchema.partial().extend({
   /** Present where its bytes are overwritten: when, and by which restriction. What it said of the page is gone too. */
   erased: z.object({ at: z.iso.datetime(), restrictionId: z.uuid() }).optional(),
   quality: qualitySchema.optional(),
+  /** What is captured with the page; absent where nothing is. */
+  resources: wantedSchema.optional(),
+  /** The page's capture that this one was made for: no article is made of it, whatever it holds. */
+  requisiteOf: z.uuid().optional(),
   extraction: extractionSchema,
 });
 

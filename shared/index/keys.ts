@@ -19,6 +19,7 @@ const SORT = {
   host: "HOST",
   item: "ITEM",
   siteSearch: "SITE-SEARCH",
+  page: "PAGE",
 } as const;
 
 export const jobKey = (id: string) => ({ pk: `${PARTITION.job}${id}`, sk: SORT.job });
@@ -38,8 +39,13 @@ export const runsPartition = (sourceId: string) => `${PARTITION.runs}${sourceId}
 export const runSort = (id: string) => `${toKeyTime(runMoment(id))} ${id}`;
 /** The day's runs of revisits have one id for each source and day, so the source is part of their ends' key. */
 export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.run}${sourceId}#${runId}`;
-/** Requisites of a page, by the page's capture; the sort key is the id of the requisite's own capture. */
-export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
+/** A page's requisites stand with it under the page's capture, by the URL that the page names: one too long for a key. */
+export const pageKey = (pageId: string) => ({ pk: `${PARTITION.page}${pageId}`, sk: SORT.page });
+export const REQUISITE_PREFIX = "URL#";
+export const requisiteKey = (pageId: string, url: string) => ({
+  pk: `${PARTITION.page}${pageId}`,
+  sk: `${REQUISITE_PREFIX}${createHash("sha256").update(url).digest("hex").slice(0, 32)}`,
+});
 /** All restrictions of a registrable domain: one Query answers for each capture of it. */
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
 export const restrictionKey = (url: string, id: string) => ({ pk: restrictionsPartition(url), sk: id });

@@ -31,6 +31,8 @@ export const hostStateSchema = z.object({
   crawlUntil: moment,
   /** On-demand requests since the last crawled one. */
   demandStreak: z.int().min(0),
+  /** True after a request for what a page is shown with: pages that wait then have been passed over. */
+  lastWasRequisite: z.boolean().default(false),
 });
 
 export type HostState = Readonly<z.infer<typeof hostStateSchema>>;
@@ -48,9 +50,11 @@ export const HOST_AT_REST: HostState = {
   demandUntil: 0,
   crawlUntil: 0,
   demandStreak: 0,
+  lastWasRequisite: false,
 };
 
-export type Priority = "on-demand" | "crawl";
+/** `requisite`: what a page is shown with. It goes where no page wants to. */
+export type Priority = "on-demand" | "crawl" | "requisite";
 
 export interface Ask {
   readonly priority: Priority;
@@ -88,8 +92,19 @@ function findObstacle(state: HostState, at: number, priority: Priority): Obstacl
   if (state.pausedUntil > at) return { reason: "paused", until: state.pausedUntil };
   if (state.circuit === "open" && state.openUntil > at) return { reason: "circuit-open", until: state.openUntil };
   if (state.nextRequestAt > at) return { reason: "gap", until: state.nextRequestAt };
+  if (priority === "requisite") return findPages(state, at);
   if (mustYield(state, at, priority)) return { reason: "yielding", until: at + state.gapMs };
   return undefined;
+}
+
+/**
+ * A requisite lets every page go first: those that keep a place, and after a page's request, for some seconds, those
+ * that were given back without asking. It keeps no place itself, so it costs no write until it goes.
+ */
+function findPages(state: HostState, at: number): Obstacle | undefined {
+  const grace = state.lastWasRequisite ? 0 : state.nextRequestAt + POLITENESS.pagesFirstMs;
+  const until = Math.max(state.demandUntil, state.crawlUntil, grace);
+  return until > at ? { reason: "yielding", until } : undefined;
 }
 
 /** On-demand goes first, until it went so often in a row that a crawled one which waits goes in between. */
@@ -109,8 +124,9 @@ function wait(state: HostState, at: number, priority: Priority, { reason, until 
 
 /** The state with this request's place in it, or undefined where that is nothing new: each one costs a write. */
 function keepPlace(state: HostState, priority: Priority, backBy: number): HostState | undefined {
+  if (priority === "requisite") return undefined;
   if (priority === "on-demand") return backBy > state.demandUntil ? { ...state, demandUntil: backBy } : undefined;
-  const isPassedOver = state.demandStreak > 0;
+  const isPassedOver = state.demandStreak > 0 || state.lastWasRequisite;
   return isPassedOver && backBy > state.crawlUntil ? { ...state, crawlUntil: backBy } : undefined;
 }
 
@@ -123,8 +139,15 @@ function take(state: HostState, at: number, { priority, leaseId, gapMs }: Ask): 
     nextRequestAt: at + gapMs,
     circuit: state.circuit === "open" ? "half-open" : state.circuit,
     crawlUntil: priority === "crawl" ? 0 : state.crawlUntil,
-    demandStreak: priority === "crawl" ? 0 : state.demandStreak + 1,
+    demandStreak: streakAfter(state, priority),
+    lastWasRequisite: priority === "requisite",
   };
+}
+
+/** A requisite is nobody's turn: between on-demand and crawl it changes nothing. */
+function streakAfter({ demandStreak }: HostState, priority: Priority): number {
+  if (priority === "requisite") return demandStreak;
+  return priority === "crawl" ? 0 : demandStreak + 1;
 }
 
 /**

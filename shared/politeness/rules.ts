@@ -25,6 +25,11 @@ export const POLITENESS = {
   maxOpenMs: 6 * HOUR_MS,
   /** Who was told to wait is expected back this much later than told: queues are not exact. */
   comeBackSlackMs: 5 * SECOND_MS,
+  /**
+   * After a page's request, how much longer than for the gap what pages are shown with waits: the next page was told the
+   * gap in whole seconds, and queues are not exact.
+   */
+  pagesFirstMs: 3 * SECOND_MS,
   /** On-demand requests in a row before a crawled one that waits goes in between. */
   maxDemandStreak: 4,
   /** Longest wait answered. SQS can hide a message for 12 h; asking early is only answered with another wait. */

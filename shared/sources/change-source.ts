@@ -37,6 +37,7 @@ export function createSource(id: string, request: CreateSource, { by, now }: Cha
     revisits: inOrder(request.revisits ?? SOURCE_DEFAULTS.revisits),
     robotsOverride: request.ignoreRobots ? { by, at } : undefined,
     obeyNoarchive: request.obeyNoarchive ?? false,
+    resources: request.resources ?? SOURCE_DEFAULTS.resources,
     createdAt: at,
     updatedAt: at,
     // A list that is to be uploaded is due when it is.
@@ -65,6 +66,7 @@ export function patchSource(source: Source, patch: PatchSource, { by, now }: Cha
     enabled: patch.enabled ?? source.enabled,
     revisits: inOrder(patch.revisits ?? source.revisits),
     obeyNoarchive: patch.obeyNoarchive ?? source.obeyNoarchive,
+    resources: patch.resources ?? source.resources,
     robotsOverride: overrideOf(patch.ignoreRobots, kept, { by, at }),
     updatedAt: at,
   };

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { robotsOverrideSchema } from "../../events/capture-requested.ts";
+import { resourcesSchema } from "../requisites/requisite.ts";
 import { parseDurationMs } from "../time.ts";
 import { checkUrl } from "../url/check-url.ts";
 import { isCron } from "./cron.ts";
@@ -19,6 +20,8 @@ export const SOURCE_DEFAULTS = {
   /** After the first capture. News is edited most in its first hours. */
   revisits: ["PT1H", "PT6H", "P1D", "P7D"],
   maxNewPerRun: 500,
+  /** A crawl is after articles; with all that its pages are shown with it would ask a host many times as often. */
+  resources: "none",
   /** A site's own pages and sitemaps link elsewhere too; a feed or a list names what its maker chose. */
   sameHost: { feed: false, sitemap: true, page: true, list: false },
 } as const satisfies { readonly sameHost: Record<SourceType, boolean>; readonly [name: string]: unknown };
@@ -183,6 +186,8 @@ export const sourceSchema = z.object({
   robotsOverride: robotsOverrideSchema.optional(),
   /** True where a page's `noarchive` binds; otherwise it is only recorded. */
   obeyNoarchive: z.boolean().default(false),
+  /** What is captured with each page. */
+  resources: resourcesSchema.default(SOURCE_DEFAULTS.resources),
   createdAt: momentSchema,
   updatedAt: momentSchema,
   status: sourceStatusSchema,
@@ -204,6 +209,9 @@ const settings = {
   revisits: revisitsSchema.optional(),
   ignoreRobots: ignoreRobotsSchema.optional(),
   obeyNoarchive: z.boolean().optional(),
+  resources: resourcesSchema.optional().meta({
+    description: "What is captured with each page: its images, or all that makes it look like itself. Default none",
+  }),
 };
 
 /** Body of `POST /v1/sources`. */

@@ -21,7 +21,8 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   discover: ["tableName", "frontierQueueUrl", "pollsQueueUrl"],
   poll: ["tableName", "bucketName", "frontierQueueUrl", "pollsQueueUrl", "contact", "ownHosts"],
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
-  extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
+  extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl", "requisitesQueueUrl"],
+  requisites: ["tableName", "frontierQueueUrl", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
   restrictions: ["tableName", "erasuresQueueUrl"],
   erase: ["tableName", "bucketName", "erasuresQueueUrl"],
@@ -33,6 +34,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
     "extractDeadLetterQueueUrl",
     "pollsDeadLetterQueueUrl",
     "erasuresDeadLetterQueueUrl",
+    "requisitesDeadLetterQueueUrl",
   ],
 };
 
@@ -164,20 +166,23 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       expect(at(queue("frontier.fifo"), "ContentBasedDeduplication")).toBeUndefined();
     });
 
-    it.each(["frontier.fifo", "extract"])("hand a batch of %s over, and take single messages of it back", (name) => {
-      const [mapping] = synthesized
-        .ofType("AWS::Lambda::EventSourceMapping")
-        .filter((its) => synthesized.follow(its, at(its, "EventSourceArn")) === queue(name));
-      expect(mapping?.Properties).toMatchObject({
-        BatchSize: 10,
-        FunctionResponseTypes: ["ReportBatchItemFailures"],
-        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
-      });
-    });
+    it.each(["frontier.fifo", "extract", "requisites"])(
+      "hand a batch of %s over, and take single messages of it back",
+      (name) => {
+        const [mapping] = synthesized
+          .ofType("AWS::Lambda::EventSourceMapping")
+          .filter((its) => synthesized.follow(its, at(its, "EventSourceArn")) === queue(name));
+        expect(mapping?.Properties).toMatchObject({
+          BatchSize: 10,
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+          ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+        });
+      },
+    );
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(4);
+      expect(mappings).toHaveLength(5);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -185,7 +190,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract", "erasures.fifo"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "requisites", "erasures.fifo"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -204,6 +209,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
         "dead-letters-extract",
         "dead-letters-frontier",
         "dead-letters-polls",
+        "dead-letters-requisites",
         "source-silent",
         "source-suspended",
       ]);
@@ -230,7 +236,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(12);
+      expect(functions).toHaveLength(Object.keys(ENVIRONMENT).length);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {

@@ -20,6 +20,7 @@ import type { CreateSource } from "../../shared/sources/source.ts";
 import { createMemoryObjects } from "../support/doubles.ts";
 import { extractionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 import { seededRandom } from "../support/random.ts";
 import type { VirtualClock } from "./clock.ts";
@@ -119,6 +120,7 @@ export function createCrawl(web: SimulatedWeb, clock: VirtualClock): Crawl {
     jobs,
     captures,
     objects,
+    pages: createMemoryPages(),
     politeness: politenessOf(),
     endItem: (...args: [Parameters<typeof endItem>[1], Parameters<typeof endItem>[2]]) => endItem(stores, ...args),
     sendToExtract,

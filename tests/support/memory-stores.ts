@@ -115,6 +115,12 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
         .reverse()
         .map(({ id }) => id);
     },
+    async findPayloadAnywhere(payloadSha256) {
+      return [...rows.values()]
+        .filter((row) => row.kind === "response" && row.payloadBytes > 0 && row.payloadSha256 === payloadSha256)
+        .map(({ id }) => id)
+        .slice(0, 5);
+    },
     latest: async (url) => newestFirst(url)[0],
     async recordExtraction(capture, { extraction, quality, article }) {
       log.push(`extraction ${extraction.status}`);

@@ -7,11 +7,13 @@ import {
   recordExtractCrash,
   recordPollCrash,
 } from "../../functions/maintain/record-crash.ts";
+import { recordRequisitesCrash } from "../../functions/maintain/record-requisites.ts";
 import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf, restrictionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 
@@ -22,6 +24,7 @@ let deps: {
   jobs: ReturnType<typeof createMemoryJobs>;
   captures: ReturnType<typeof createMemoryCaptures>;
   restrictions: RestrictionStore;
+  pages: ReturnType<typeof createMemoryPages>;
   observer: ReturnType<typeof createObserverDouble>;
 } & ReturnType<typeof createMemoryCrawl>;
 beforeEach(() => {
@@ -29,6 +32,7 @@ beforeEach(() => {
     jobs: createMemoryJobs(),
     captures: createMemoryCaptures(),
     restrictions: createMemoryRestrictions(),
+    pages: createMemoryPages(),
     observer: createObserverDouble(),
     ...createMemoryCrawl(),
   };
@@ -164,6 +168,59 @@ describe("a dead letter of the erasures", () => {
   });
 });
 
+describe("a dead letter that is about what a page is shown with", () => {
+  const PAGE_ID = v7();
+  const [PICTURE, SHEET] = ["https://paper.example/ferry.png", "https://paper.example/site.css"];
+  const rowsOf = async () => (await deps.pages.list(PAGE_ID, { limit: 10 })).rows;
+  const isComplete = async () => (await deps.pages.summarise(PAGE_ID)).complete;
+
+  it("of the frontier fails its requisite, and not the page", async () => {
+    const origin = { kind: "requisite", pageId: PAGE_ID, as: "image", depth: 1 } as const;
+    const request = requestOf({ url: PICTURE, origin });
+    await recordCaptureCrash(deps, JSON.stringify(request));
+    await expect(rowsOf()).resolves.toMatchObject([{ url: PICTURE, status: "failed", code: "capture-crashed" }]);
+  });
+
+  it("of extract leaves the stylesheet's capture as it is, and the page can be complete", async () => {
+    const capture = captureOf({ url: SHEET, extraction: { status: "none" } });
+    await deps.captures.put(capture);
+    await deps.pages.end(PAGE_ID, SHEET, { status: "captured", captureId: capture.id, isToBeRead: true });
+    await deps.pages.markRead(PAGE_ID, { at: AT, leftOut: 0 });
+    const { id: captureId, jobId, url, capturedAt, warc: response } = capture;
+    const requisites = { pageId: PAGE_ID, wanted: "all", depth: 2, stylesheet: SHEET };
+    const about = { captureId, jobId, url, capturedAt, response, redirectIds: [] };
+    await recordExtractCrash(deps, JSON.stringify({ version: 1, ...about, task: "stylesheet-links", requisites }));
+    await expect(deps.captures.get(capture.id)).resolves.toEqual(capture);
+    await expect(isComplete()).resolves.toBe(true);
+  });
+
+  it("of requisites fails each that was not asked for or captured, and no other", async () => {
+    await deps.pages.end(PAGE_ID, `${PICTURE}?there`, { status: "captured", captureId: v7(), isToBeRead: false });
+    await deps.pages.want(PAGE_ID, { url: SHEET, as: "stylesheet", depth: 1, status: "waiting" });
+    const links = [
+      { url: `${PICTURE}?there`, as: "image" },
+      { url: SHEET, as: "stylesheet" },
+      { url: PICTURE, as: "image" },
+      { url: "no URL", as: "image" },
+    ];
+    const message = { version: 1, pageId: PAGE_ID, depth: 1, links, leftOut: 0 };
+    await recordRequisitesCrash(deps, JSON.stringify(message));
+    const rows = await rowsOf();
+    const code = "requisites-crashed";
+    expect(rows).toHaveLength(3);
+    expect(rows.find(({ url }) => url === `${PICTURE}?there`)).toMatchObject({ status: "captured" });
+    expect(rows.find(({ url }) => url === SHEET)).toMatchObject({ status: "failed", code });
+    expect(rows.find(({ url }) => url === PICTURE)).toMatchObject({ status: "failed", code, as: "image" });
+    await expect(isComplete()).resolves.toBe(true);
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "failed", captureId: PAGE_ID, code }]);
+  });
+
+  it("of requisites that cannot be read is told of", async () => {
+    await recordRequisitesCrash(deps, "{");
+    expect(deps.observer.outcomes).toMatchObject([{ outcome: "dead-letter-unreadable" }]);
+  });
+});
+
 it("the schedule drains all queues, and tells of what had to stay", async () => {
   const request = requestOf();
   const { capture, body } = await deadExtraction();
@@ -181,6 +238,7 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
       },
       pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
       erasuresDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      requisitesDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

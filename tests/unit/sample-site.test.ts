@@ -8,6 +8,7 @@ import { CloudError } from "../../local/cloud-error.ts";
 import { listen } from "../../local/http.ts";
 import { ARTICLES } from "../../local/sample-site/articles/index.ts";
 import { type SampleSite, startSampleSite } from "../../local/sample-site/sample-site.ts";
+import { readStylesheetLinks } from "../../shared/page-links/read-page-links.ts";
 
 interface Answer {
   readonly status: number;
@@ -109,6 +110,17 @@ describe("the sample newspaper's pages", () => {
         "/pictures/tide-clock.svg",
       ]),
     );
+  });
+
+  it("have stylesheets that name another one, and that one a picture", async () => {
+    const named = async (path: string) => {
+      const answer = await ask(path);
+      expect(answer.status).toBe(200);
+      return readStylesheetLinks(textOf(answer), `${site.url}${path}`).links.map(({ url }) => new URL(url).pathname);
+    };
+    expect(await named("/style.css")).toEqual(["/tide.css"]);
+    expect(await named("/tide.css")).toEqual(["/pictures/waves.svg"]);
+    expect((await ask("/pictures/waves.svg")).status).toBe(200);
   });
 
   it("are well-formed HTML in which every element is closed", async () => {

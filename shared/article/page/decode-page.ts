@@ -9,8 +9,13 @@ import { certainEncoding, guessEncoding, isMultiByte } from "./page-encoding.ts"
 /** Answers as `decodeHtml` does. */
 export async function decodePage(body: Uint8Array, contentType: string | null): Promise<DecodedHtml> {
   const encoding = certainEncoding(body, contentType) ?? guessEncoding(body, (await import("chardet")).default.analyse);
+  return { html: await decodeAs(body, encoding), encoding };
+}
+
+/** Decodes from an encoding by its WHATWG name. Malformed bytes become U+FFFD; a byte order mark wins. */
+export async function decodeAs(body: Uint8Array, encoding: string): Promise<string> {
   const decode = isMultiByte(encoding)
     ? (await import("@exodus/bytes/encoding.js")).legacyHookDecode
     : legacyHookDecode;
-  return { html: decode(body, encoding), encoding };
+  return decode(body, encoding);
 }

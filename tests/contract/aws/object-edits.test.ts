@@ -57,9 +57,9 @@ it("removes the versions that an overwriting has left, on every page of their li
     const { searchParams } = new URL(request.url ?? "/", "http://s3");
     request.resume();
     if (request.method === "DELETE") deleted.push(searchParams.get("versionId"));
-    if (request.method === "HEAD") return response.writeHead(200, { "content-length": "4" }).end();
-    if (request.method !== "GET") return response.writeHead(request.method === "DELETE" ? 204 : 200).end();
-    if (!searchParams.has("versions")) return response.writeHead(206, { "content-length": "4" }).end("page");
+    if (request.method === "HEAD") return void response.writeHead(200, { "content-length": "4" }).end();
+    if (request.method !== "GET") return void response.writeHead(request.method === "DELETE" ? 204 : 200).end();
+    if (!searchParams.has("versions")) return void response.writeHead(206, { "content-length": "4" }).end("page");
     const page = pages[searchParams.get("version-id-marker") ?? ""];
     response.setHeader("content-type", "application/xml");
     response.end(`<?xml version="1.0"?><ListVersionsResult><Name>archive</Name>${page}</ListVersionsResult>`);

@@ -166,6 +166,7 @@ describe("frontier", () => {
     ["https://Paper.example/a", "on-demand", "now:paper.example"],
     ["http://paper.example:8080/a", "on-demand", "now:paper.example:8080"],
     ["https://paper.example/a", "crawl", "crawl:paper.example"],
+    ["https://paper.example/a.png", "requisite", "with:paper.example"],
   ] as const)("groups %s, %s, under %s", (url, priority, group) => {
     expect(toGroupId(url, priority)).toBe(group);
   });

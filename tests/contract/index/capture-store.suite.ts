@@ -128,6 +128,23 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
       await expect(storeOf().findPayload(url, payloadSha256)).resolves.toContain(id);
     });
 
+    it("is found under any URL where that is asked for", async () => {
+      const payloadSha256 = sha256Hex(Buffer.from(freshUrl()));
+      const [one, other] = await putAll(
+        captureOf({ url: freshUrl(), payloadSha256 }),
+        captureOf({ url: freshUrl(), payloadSha256 }),
+      );
+      const found = await storeOf().findPayloadAnywhere(payloadSha256);
+      expect(found.toSorted()).toEqual([one?.id, other?.id].toSorted());
+      await expect(storeOf().findPayload(freshUrl(), payloadSha256)).resolves.toEqual([]);
+    });
+
+    it("names a few captures at most, however many hold it", async () => {
+      const payloadSha256 = sha256Hex(Buffer.from(freshUrl()));
+      await putAll(...Array.from({ length: 9 }, () => captureOf({ url: freshUrl(), payloadSha256 })));
+      await expect(storeOf().findPayloadAnywhere(payloadSha256)).resolves.toHaveLength(5);
+    });
+
     it.each([
       ["a revisit", { kind: "revisit" }],
       ["an empty answer", { payloadBytes: 0 }],
@@ -136,6 +153,7 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
       const payloadSha256 = sha256Hex(Buffer.from(url));
       await putAll(captureOf({ url, payloadSha256, ...changes }));
       await expect(storeOf().findPayload(url, payloadSha256)).resolves.toEqual([]);
+      await expect(storeOf().findPayloadAnywhere(payloadSha256)).resolves.toEqual([]);
     });
   });
 

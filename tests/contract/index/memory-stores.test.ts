@@ -6,12 +6,14 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
+import { describePageStore } from "./page-store.suite.ts";
 import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
 import { describeSiteIndex } from "./site-index.suite.ts";
@@ -26,6 +28,8 @@ describeCaptureStore(() => captures);
 describeSiteIndex(() => captures);
 describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
+const pages = createMemoryPages();
+describePageStore(() => pages);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
 describeRestrictionStore(async () => createMemoryRestrictions());

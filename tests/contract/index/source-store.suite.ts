@@ -19,6 +19,7 @@ function sourceOf(changes: Partial<Source> = {}, status: Partial<SourceStatus> =
     enabled: true,
     revisits: ["PT1H"],
     obeyNoarchive: false,
+    resources: "none",
     createdAt: AT,
     updatedAt: AT,
     ...changes,

@@ -22,6 +22,7 @@ function ask(target: string, options: Call, job: RouteHandler = async () => json
       "GET /v1/jobs/{id}": job,
       "GET /v1/captures": other,
       "GET /v1/captures/{id}": other,
+      "GET /v1/captures/{id}/resources": other,
       "GET /v1/captures/{id}/{form}": other,
       "GET /v1/articles": other,
       "GET /v1/sources/{id}/runs": other,

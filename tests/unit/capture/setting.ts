@@ -9,6 +9,7 @@ import type { Exchange, FetchOutcome, FetchRequest } from "../../../shared/fetch
 import type { PoliteOutcome, PoliteRequest } from "../../../shared/politeness/polite-fetch.ts";
 import { createMemoryObjects, createObserverDouble, recordOf } from "../../support/doubles.ts";
 import { AT, exchangeOf } from "../../support/fixtures.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
 export type Answer = FetchOutcome | ((request: FetchRequest) => Promise<FetchOutcome>);
@@ -29,6 +30,7 @@ export function createSetting(
   const log: string[] = [];
   const [jobs, captures] = [createMemoryJobs(log), createMemoryCaptures(log)];
   const objects = createMemoryObjects(log);
+  const pages = createMemoryPages(log);
   const observer = createObserverDouble();
   const messages: CaptureStored[] = [];
   const fetches: FetchRequest[] = [];
@@ -45,6 +47,7 @@ export function createSetting(
     jobs,
     captures,
     objects,
+    pages,
     observer,
     politeness: {
       async fetch(request) {
@@ -80,7 +83,22 @@ export function createSetting(
     now: () => new Date(AT),
     reserveMs: 1000,
   };
-  return { deps, jobs, captures, objects, observer, messages, fetches, fetchUrl, givenBack, sentOn, ends, polite, log };
+  return {
+    deps,
+    jobs,
+    captures,
+    objects,
+    pages,
+    observer,
+    messages,
+    fetches,
+    fetchUrl,
+    givenBack,
+    sentOn,
+    ends,
+    polite,
+    log,
+  };
 }
 
 /** An HTML page that says its own URL. */

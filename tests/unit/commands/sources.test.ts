@@ -48,7 +48,7 @@ describe("add", () => {
       ...["--type", "page", "--name", "Harbour news", "--label", "harbour", "--label", "news"],
       ...["--cron", "0 6 * * *", "--zone", "Europe/Berlin", "--include", "/news/*", "--exclude", "*.pdf"],
       ...["--max-new", "20", "--max-age-days", "30", "--any-host", "--ignore-robots"],
-      "--obey-noarchive",
+      ...["--obey-noarchive", "--resources", "images"],
     ];
     await expect(document("add", "https://paper.example/", ...flags)).resolves.toMatchObject({
       ...{ type: "page", name: "Harbour news", labels: ["harbour", "news"] },
@@ -56,6 +56,7 @@ describe("add", () => {
       scope: { include: ["/news/*"], exclude: ["*.pdf"], sameHost: false, maxNewPerRun: 20, maxAgeDays: 30 },
       robotsOverride: { by: "ada", at: AT },
       obeyNoarchive: true,
+      resources: "images",
     });
     await expect(document("add", FEED, "--every", "PT15M", "--same-host")).resolves.toMatchObject({
       schedule: { every: "PT15M" },

@@ -8,6 +8,7 @@ import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
 import { erasureRequestedSchema } from "../../../events/erasure-requested.ts";
 import { sourcePollSchema } from "../../../events/poll-requested.ts";
+import { requisitesFoundSchema } from "../../../events/requisites-found.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../events");
 const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
@@ -17,6 +18,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "erasure-requested": erasureRequestedSchema,
   // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
   "poll-requested": sourcePollSchema,
+  "requisites-found": requisitesFoundSchema,
 };
 
 const names = readdirSync(FOLDER)

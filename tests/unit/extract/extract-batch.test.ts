@@ -1,8 +1,10 @@
 /** A batch of captured pages on its way to articles: what is written, in which order, and what a failure leaves. */
 import { gzipSync } from "node:zlib";
+import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ArticleArchived, articleArchivedSchema } from "../../../events/article-archived.ts";
 import type { CaptureStored } from "../../../events/capture-stored.ts";
+import type { RequisitesFound } from "../../../events/requisites-found.ts";
 import { captureBatch } from "../../../functions/capture/capture-batch.ts";
 import { type BatchDeps, extractBatch } from "../../../functions/extract/extract-batch.ts";
 import { articleSchema } from "../../../shared/article/article.ts";
@@ -22,6 +24,8 @@ let answers: Record<string, Answer>;
 let observer: ReturnType<typeof createObserverDouble>;
 let announced: ArticleArchived[];
 let refusedByBus: (article: ArticleArchived) => boolean;
+let told: RequisitesFound[];
+let isRefused: boolean;
 let deps: BatchDeps;
 
 beforeEach(() => {
@@ -29,11 +33,18 @@ beforeEach(() => {
   setting = createSetting(answers);
   observer = createObserverDouble();
   announced = [];
+  told = [];
+  isRefused = false;
   refusedByBus = () => false;
   deps = {
     objects: setting.objects,
     captures: setting.captures,
     jobs: setting.jobs,
+    async sendToRequisites(messages) {
+      setting.log.push("requisites");
+      told.push(...messages);
+      return new Map(messages.filter(() => isRefused).map((message) => [message, "InternalError"]));
+    },
     giveBack: async () => void setting.log.push("given back"),
     observer,
     random: () => 0,
@@ -231,3 +242,81 @@ describe("a page that says noarchive in its HTML", () => {
     expect(announced).toEqual([]);
   });
 });
+
+describe("what a page is shown with", () => {
+  const ILLUSTRATED = STORY.replace(
+    "</article>",
+    '<img src="/ferry.png"><link rel="stylesheet" href="/site.css"></article>',
+  );
+  const FOUND = [
+    { url: "https://paper.example/site.css", as: "stylesheet" },
+    { url: "https://paper.example/ferry.png", as: "image" },
+  ];
+  /** The message of a page whose resources are wanted. */
+  async function captureWith(changes: Partial<CaptureStored> = {}): Promise<CaptureStored> {
+    const [message] = await captureAll(ILLUSTRATED);
+    if (!message) throw new Error("there is a message");
+    return { ...message, requisites: { pageId: message.captureId, wanted: "all", depth: 1 }, ...changes };
+  }
+
+  it("is told last, once the job has ended", async () => {
+    const message = await captureWith();
+    await run([message]);
+    expect(setting.log).toEqual(["object", "extraction done", "event", "job archived", "requisites"]);
+    expect(told).toEqual([{ version: 1, pageId: message.captureId, depth: 1, links: FOUND, leftOut: 0 }]);
+  });
+
+  it("is told of nothing where nobody asked", async () => {
+    await run(await captureAll(ILLUSTRATED));
+    expect(told).toEqual([]);
+  });
+
+  it("is told again where the queue refused it, and the article stays as it is", async () => {
+    const message = await captureWith();
+    isRefused = true;
+    await expect(run([message])).resolves.toMatchObject([{ status: "rejected" }]);
+    await expect(setting.jobs.get(message.jobId)).resolves.toMatchObject({ status: "archived" });
+    isRefused = false;
+    told.length = 0;
+    await expect(run([message], 2)).resolves.toMatchObject([{ status: "fulfilled" }]);
+    expect(told).toMatchObject([{ links: FOUND }]);
+    expect(articleObjects()).toHaveLength(1);
+  });
+
+  it("is told of a page whose article was made before without making it again", async () => {
+    const message = await captureWith({ task: "page-links" });
+    await expect(run([message])).resolves.toMatchObject([{ status: "fulfilled" }]);
+    expect(setting.log).toEqual(["requisites"]);
+    expect(told).toMatchObject([{ links: FOUND }]);
+    expect(observer.outcomes).toMatchObject([{ outcome: "links-read" }]);
+  });
+
+  it("is told of a stylesheet as CSS, for the page that it belongs to", async () => {
+    const [pageId, stylesheet] = [v7(), "https://paper.example/named-as.css"];
+    const [message] = await captureAll("@import 'more.css'; /* <img src='/no.png'> */ a { background: url(b.png) }");
+    const requisites = { pageId, wanted: "all", depth: 2, stylesheet } as const;
+    await run([{ ...message, task: "stylesheet-links", requisites }]);
+    expect(told).toMatchObject([
+      { pageId, stylesheet, depth: 2, links: [{ url: /more\.css$/ }, { url: /b\.png$/ }].map(matching) },
+    ]);
+  });
+
+  it("is told to be nothing where the body cannot be read, or the page would never be complete", async () => {
+    const [message] = await captureAll(Buffer.from("this is no gzip"));
+    const requisites = { pageId: message?.captureId ?? "", wanted: "all", depth: 1 } as const;
+    await run([{ ...message, requisites }]);
+    expect(told).toMatchObject([{ links: [] }]);
+  });
+
+  it("is not told of a page that asks not to be archived, where that binds", async () => {
+    const [message] = await captureAll(
+      ILLUSTRATED.replace("<title>", '<meta name="robots" content="noarchive"><title>'),
+    );
+    const requisites = { pageId: message?.captureId ?? "", wanted: "all", depth: 1 } as const;
+    await run([{ ...message, requisites, obeyNoarchive: true }]);
+    await run([{ ...message, requisites, obeyNoarchive: true }], 2);
+    expect(told).toEqual([]);
+  });
+});
+
+const matching = ({ url }: { url: RegExp }) => ({ url: expect.stringMatching(url) });

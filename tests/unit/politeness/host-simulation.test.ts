@@ -21,7 +21,7 @@ const behaviourOf = (changes: Partial<Behaviour>): Behaviour => ({
   seed: 1,
   hours: 6,
   gapMs: 2000,
-  clients: { "on-demand": 3, crawl: 3 },
+  clients: { "on-demand": 3, crawl: 3, requisite: 0 },
   crashes: 0.01,
   answer: moody,
   ...changes,
@@ -94,7 +94,9 @@ describe("priorities on a host that is never idle", () => {
   });
 
   it("has an on-demand capture go before many crawled ones", () => {
-    const mixed = playHost(behaviourOf({ clients: { "on-demand": 1, crawl: 10 }, crashes: 0, answer: well }));
+    const mixed = playHost(
+      behaviourOf({ clients: { "on-demand": 1, crawl: 10, requisite: 0 }, crashes: 0, answer: well }),
+    );
     const median = (priority: Seen["priority"]): number => {
       const waits = mixed.filter((request) => request.priority === priority).map(({ waitedMs }) => waitedMs);
       return waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)] ?? 0;
@@ -102,9 +104,30 @@ describe("priorities on a host that is never idle", () => {
     expect(median("on-demand")).toBeLessThan(median("crawl") / 3);
   });
 
-  it.each(["on-demand", "crawl"] as const)("is all of %s where nobody else asks", (priority) => {
-    const clients = { "on-demand": 0, crawl: 0, [priority]: 1 };
+  it.each(["on-demand", "crawl", "requisite"] as const)("is all of %s where nobody else asks", (priority) => {
+    const clients = { "on-demand": 0, crawl: 0, requisite: 0, [priority]: 1 };
     const alone = playHost(behaviourOf({ hours: 1, clients, crashes: 0, answer: well }));
+    for (const [before, next] of pairs(alone)) expect(next.start - before.end).toBeLessThan(4000);
+  });
+});
+
+describe("what pages are shown with", () => {
+  const play = (clients: Behaviour["clients"]) =>
+    playHost(behaviourOf({ hours: 24, clients, crashes: 0, answer: () => ({ kind: "ok" }) }));
+
+  it.each([
+    ["a crawl", { "on-demand": 0, crawl: 1 }],
+    ["one who asks all the time", { "on-demand": 1, crawl: 0 }],
+    ["both", { "on-demand": 2, crawl: 2 }],
+  ])("takes next to nothing from %s", (_, pages) => {
+    const alone = play({ ...pages, requisite: 0 });
+    const beside = play({ ...pages, requisite: 5 });
+    const fetchedPages = beside.length - count(beside, "requisite");
+    expect(fetchedPages).toBeGreaterThan(alone.length * 0.95);
+  });
+
+  it("is fetched as soon as no page wants to be", () => {
+    const alone = play({ "on-demand": 0, crawl: 0, requisite: 5 });
     for (const [before, next] of pairs(alone)) expect(next.start - before.end).toBeLessThan(4000);
   });
 });

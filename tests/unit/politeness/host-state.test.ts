@@ -47,6 +47,11 @@ describe("a host at rest", () => {
     expect(POLITENESS.leaseMs).toBeGreaterThan(FETCH_LIMITS.totalTimeoutMs);
   });
 
+  it("is read from before there were requisites", () => {
+    const { lastWasRequisite: _, ...before } = HOST_AT_REST;
+    expect(hostStateSchema.parse(before)).toEqual(HOST_AT_REST);
+  });
+
   it("is a state that can be stored", () => {
     expect(hostStateSchema.parse(HOST_AT_REST)).toEqual(HOST_AT_REST);
     const moved = afterFailures(7).state;
@@ -233,5 +238,41 @@ describe("an on-demand capture that waits", () => {
       kind: "go",
       state: { demandStreak: 0, crawlUntil: 0 },
     });
+  });
+});
+
+describe("a request for what a page is shown with", () => {
+  const afterPage = afterRequest({ kind: "ok" });
+  const afterRequisite = (at: number) =>
+    done(stateOf(ask(HOST_AT_REST, inMs(at), request("requisite"))), { kind: "ok" }, inMs(at), holder());
+
+  it("waits some seconds longer than the gap after a page: the next one may not have asked yet", () => {
+    const waiting = ask(afterPage, inMs(GAP_MS), request("requisite", "two"));
+    expect(waiting).toEqual({ kind: "wait", waitSeconds: 3, reason: "yielding" });
+    expect(ask(afterPage, inMs(GAP_MS), request("crawl", "two"))).toMatchObject({ kind: "go" });
+    const over = GAP_MS + POLITENESS.pagesFirstMs;
+    expect(ask(afterPage, inMs(over), request("requisite", "two"))).toMatchObject({ kind: "go" });
+  });
+
+  it("waits no more than the gap after another of its kind", () => {
+    expect(ask(afterRequisite(0), inMs(GAP_MS - 1), request("requisite", "two"))).toMatchObject({ reason: "gap" });
+    expect(ask(afterRequisite(0), inMs(GAP_MS), request("requisite", "two"))).toMatchObject({ kind: "go" });
+  });
+
+  it.each(["on-demand", "crawl"] as const)(
+    "yields to a page (%s) that found it going, until that is back",
+    (priority) => {
+      const marked = stateOf(ask(afterRequisite(0), inMs(500), request(priority, "page")));
+      expect(ask(marked, inMs(GAP_MS), request("requisite", "two"))).toMatchObject({ reason: "yielding" });
+      expect(ask(marked, inMs(GAP_MS), request(priority, "page"))).toMatchObject({ kind: "go" });
+      const lapsed = 500 + 2000 + POLITENESS.comeBackSlackMs;
+      expect(ask(marked, inMs(lapsed), request("requisite", "two"))).toMatchObject({ kind: "go" });
+    },
+  );
+
+  it("writes nothing while it waits, and changes nothing between on-demand and crawl", () => {
+    for (const at of [0, GAP_MS]) expect(ask(afterPage, inMs(at), request("requisite", "two")).state).toBeUndefined();
+    const streak = { ...HOST_AT_REST, demandStreak: 3 };
+    expect(ask(streak, inMs(0), request("requisite"))).toMatchObject({ kind: "go", state: { demandStreak: 3 } });
   });
 });

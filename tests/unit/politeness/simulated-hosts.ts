@@ -76,7 +76,7 @@ export function playHost({ seed, hours, gapMs, clients, crashes, answer }: Behav
     steps.push({ at: Math.ceil(at), run });
   }
 
-  for (const priority of ["on-demand", "crawl"] as const) {
+  for (const priority of ["on-demand", "crawl", "requisite"] as const) {
     for (let index = 0; index < clients[priority]; index += 1) {
       later(random() * 1000, askFor(`${priority} ${index}`, priority, 0));
     }

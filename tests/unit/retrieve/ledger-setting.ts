@@ -6,6 +6,7 @@ import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../
 import { AT } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { unrestricted } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { sourceOf } from "../sources/setting.ts";
@@ -26,6 +27,7 @@ export function createLedgerSetting(crawl = createMemoryCrawl()) {
         runs: setting.runs,
         now,
         jobs: createMemoryJobs(),
+        pages: createMemoryPages(),
         captures: createMemoryCaptures(),
         objects: createMemoryObjects(),
         listArticles: async () => ({ rows: [], after: undefined }),

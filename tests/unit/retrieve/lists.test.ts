@@ -9,6 +9,7 @@ import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../
 import { AT, captureOf, later, restrictionOf } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
@@ -36,6 +37,7 @@ const get = (path: string, options?: Call) => {
   };
   const deps = {
     jobs: createMemoryJobs(),
+    pages: createMemoryPages(),
     captures,
     objects: createMemoryObjects(),
     listArticles,

@@ -3,14 +3,16 @@
 import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createReadable } from "../../../shared/api/readable.ts";
-import { captureViewSchema, jobViewSchema } from "../../../shared/api/schemas.ts";
+import { captureViewSchema, jobViewSchema, resourceListSchema } from "../../../shared/api/schemas.ts";
 import type { Article } from "../../../shared/article/article.ts";
 import type { Capture } from "../../../shared/index/capture.ts";
+import { requisiteJobId } from "../../../shared/requisites/job-id.ts";
 import { writeConversionRecord, writeWarcinfoRecord } from "../../../shared/warc/other-records.ts";
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, articleOf, captureOf, DONE, later, requestOf, restrictionOf } from "../../support/fixtures.ts";
-import { BASE_URL, call } from "../../support/http.ts";
+import { BASE_URL, type Call, call } from "../../support/http.ts";
 import { createMemoryCrawl } from "../../support/memory-crawl-stores.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
@@ -21,21 +23,25 @@ const PAGE = "https://paper.example/ferry";
 
 let jobs: ReturnType<typeof createMemoryJobs>;
 let captures: ReturnType<typeof createMemoryCaptures>;
+let pages: ReturnType<typeof createMemoryPages>;
+let restrictions: ReturnType<typeof createMemoryRestrictions>;
 let objects: ReturnType<typeof createMemoryObjects>;
 
 beforeEach(() => {
   [jobs, captures, objects] = [createMemoryJobs(), createMemoryCaptures(), createMemoryObjects()];
-  restrictions = createMemoryRestrictions();
+  [restrictions, pages] = [createMemoryRestrictions(), createMemoryPages()];
 });
 
-let restrictions: ReturnType<typeof createMemoryRestrictions>;
-
-const get = (path: string) => {
+const get = (path: string, options?: Call) => {
   const listArticles = async () => ({ rows: [], after: undefined });
   const readable = createReadable(restrictions, () => new Date());
   return call(
-    createHandler({ ...createMemoryCrawl(), jobs, captures, objects, listArticles, readable }, createObserverDouble()),
+    createHandler(
+      { ...createMemoryCrawl(), jobs, captures, pages, objects, listArticles, readable },
+      createObserverDouble(),
+    ),
     `GET ${path}`,
+    options,
   );
 };
 
@@ -239,5 +245,67 @@ describe("a capture that is kept from readers", () => {
     await captures.put(revisit);
     await restrictions.put(restrictionOf({ scope: { kind: "capture", captureId: id, url } }));
     expect((await get(`/v1/captures/${revisit.id}/text`)).status).toBe(451);
+  });
+});
+
+describe("what a page is shown with", () => {
+  const [PICTURE, SHEET] = ["https://paper.example/ferry.png", "https://paper.example/site.css"];
+  const putPage = async (changes: Partial<Capture> = { resources: "all" }) => {
+    const page = captureOf({ url: PAGE, ...changes });
+    await captures.put(page);
+    return page;
+  };
+
+  it("is counted in the page's capture, and listed with where each is or why it is not", async () => {
+    const page = await putPage();
+    const captureId = v7();
+    await pages.want(page.id, { url: PICTURE, as: "image", depth: 1, status: "waiting" });
+    await pages.end(page.id, PICTURE, { status: "captured", captureId, redirectIds: [], isToBeRead: false });
+    const error = { code: "robots-denied", message: "Denied." } as const;
+    await pages.end(page.id, SHEET, { status: "failed", error });
+    await pages.markRead(page.id, { at: AT, leftOut: 3 });
+
+    const { body } = await get(`/v1/captures/${page.id}`);
+    expect(captureViewSchema.parse(body)).toEqual(body);
+    expect(body.resources).toEqual({
+      ...{ wanted: "all", complete: true, found: 2, captured: 1, failed: 1, waiting: 0, leftOut: 3 },
+    });
+    const list = await get(body.links.resources.slice(BASE_URL.length));
+    expect(resourceListSchema.parse(list.body)).toEqual(list.body);
+    expect(list.body.resources).toContainEqual({
+      ...{ url: PICTURE, kind: "image", depth: 1, status: "captured", captureId, redirectIds: [], code: null },
+      message: null,
+      links: {
+        job: `${BASE_URL}/v1/jobs/${requisiteJobId(page.id, PICTURE)}`,
+        capture: `${BASE_URL}/v1/captures/${captureId}`,
+      },
+    });
+    expect(list.body.resources).toContainEqual(expect.objectContaining({ url: SHEET, status: "failed", ...error }));
+  });
+
+  it("is nothing of a page that was captured without", async () => {
+    const page = await putPage({});
+    const { body } = await get(`/v1/captures/${page.id}`);
+    expect([body.resources, body.links.resources]).toEqual([null, undefined]);
+    expect((await get(`/v1/captures/${page.id}/resources`)).body).toEqual({ resources: [], nextCursor: null });
+  });
+
+  it("names the page that it was captured for", async () => {
+    const page = await putPage();
+    const picture = captureOf({ url: PICTURE, requisiteOf: page.id, extraction: { status: "none" } });
+    await captures.put(picture);
+    expect((await get(`/v1/captures/${picture.id}`)).body).toMatchObject({ resourceOf: page.id, resources: null });
+  });
+
+  it.each([
+    ["limit=0", "bad-request"],
+    ["limit=many", "bad-request"],
+    ["cursor=made-up", "bad-cursor"],
+    ["colour=red", "bad-request"],
+  ])("is not listed for %s", async (query, code) => {
+    const page = await putPage();
+    const [name = "", value = ""] = query.split("=");
+    const answer = await get(`/v1/captures/${page.id}/resources`, { query: { [name]: value } });
+    expect([answer.status, answer.body.code]).toEqual([400, code]);
   });
 });

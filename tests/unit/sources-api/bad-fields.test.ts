@@ -40,6 +40,7 @@ const BAD: [object, string][] = [
   [{ enabled: "no" }, "enabled"],
   [{ ignoreRobots: 1 }, "ignoreRobots"],
   [{ obeyNoarchive: null }, "obeyNoarchive"],
+  [{ resources: "some" }, "resources"],
   [{ colour: "red" }, ""],
 ];
 

@@ -14,6 +14,7 @@ beforeEach(async () => {
     ...{ type: "feed", url: FEED, name: "Paper", labels: ["harbour"], schedule: { every: "PT15M" } },
     scope: { include: ["/news/*"], exclude: ["*.pdf"], sameHost: true, maxNewPerRun: 7, maxAgeDays: 30 },
     ...{ revisits: ["PT1H"], obeyNoarchive: true, ignoreRobots: true },
+    resources: "all",
   });
   // As polls have left it: what they know must outlive a change of anything else.
   const stored = await setting.sources.get(id);
@@ -40,6 +41,8 @@ describe("a change", () => {
     [{ labels: [] }, { labels: [] }],
     [{ revisits: [] }, { revisits: [] }],
     [{ obeyNoarchive: false }, { obeyNoarchive: false }],
+    [{ resources: "images" }, { resources: "images" }],
+    [{ resources: "none" }, { resources: "none" }],
     [{ ignoreRobots: false }, { robotsOverride: undefined }],
     [{ ignoreRobots: true }, {}],
     [{ enabled: true }, {}],

@@ -22,7 +22,7 @@ describe("a source that is made", () => {
     expect(source).toMatchObject({
       ...{ type: "feed", url: FEED, name: "paper.example", schedule: "auto", enabled: true, state: "active" },
       ...{ nextPollAt: AT, lastPolledAt: null, failures: 0, lastFailure: null, silentSince: null, suspension: null },
-      ...{ robotsOverride: null, obeyNoarchive: false, createdAt: AT, updatedAt: AT },
+      ...{ robotsOverride: null, obeyNoarchive: false, resources: "none", createdAt: AT, updatedAt: AT },
       scope: { include: [], exclude: [], sameHost: false },
       links: { self, runs: `${self}/runs`, articles: `${BASE_URL}/v1/articles?source=${source.id}` },
     });

@@ -4,6 +4,7 @@ import type { Settlement } from "../../../shared/index/job-store.ts";
 import { createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { AT, later } from "../../support/fixtures.ts";
 import { type Call, call } from "../../support/http.ts";
+import { createMemoryPages } from "../../support/memory-pages.ts";
 import { unrestricted } from "../../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 
@@ -20,6 +21,7 @@ export function createSetting() {
     sent,
     jobs: createMemoryJobs(log),
     captures: createMemoryCaptures(log),
+    pages: createMemoryPages(),
     /** URLs that the frontier does not take. */
     refuse: (_url: string): boolean => false,
     /** What the pipeline does with a message while the caller waits. */
@@ -33,8 +35,9 @@ export function createSetting() {
         if (message) await setting.onSent(message);
         return setting.jobs.get(id);
       };
-      const { captures, jobs } = setting;
-      const deps = { jobs: { ...jobs, get }, captures, frontier, readable: unrestricted(), now: () => new Date(AT) };
+      const { captures, jobs, pages } = setting;
+      const readable = unrestricted();
+      const deps = { jobs: { ...jobs, get }, captures, pages, readable, frontier, now: () => new Date(AT) };
       return call(createHandler(deps, createObserverDouble()), "POST /v1/captures", { body, ...options });
     },
   };

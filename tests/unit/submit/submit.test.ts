@@ -1,4 +1,5 @@
 /** POST /v1/captures: what is taken in, and what is refused. */
+import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { batchViewSchema, jobViewSchema } from "../../../shared/api/schemas.ts";
@@ -199,5 +200,48 @@ describe("an Idempotency-Key", () => {
     const answer = await setting.post({ url: "https://herald.example/" }, keyed("k1"));
     expect([answer.status, answer.body.code]).toEqual([422, "idempotency-key-reused"]);
     expect(setting.sent).toHaveLength(1);
+  });
+});
+
+describe("resources", () => {
+  it.each([
+    [undefined, "all"],
+    ["all", "all"],
+    ["images", "images"],
+    ["none", undefined],
+  ])("asked for as %s go on the frontier as %s", async (resources, sent) => {
+    await setting.post({ url: PAGE, resources });
+    expect(captureRequestedSchema.parse(setting.sent[0]).resources).toBe(sent);
+  });
+
+  it.each([["some"], [null], [["all"]], [1]])("cannot be %j", async (resources) => {
+    const answer = await setting.post({ url: PAGE, resources });
+    expect([answer.status, answer.body.code]).toEqual([400, "bad-request"]);
+    expect(setting.sent).toEqual([]);
+  });
+
+  it.each([
+    [undefined, undefined, 200],
+    [undefined, "none", 200],
+    [undefined, "images", 202],
+    ["images", "images", 200],
+    ["images", "all", 202],
+    ["all", "images", 200],
+  ] as const)("that a young capture has (%s) are enough or not for who wants %s: %i", async (there, asked, status) => {
+    await setting.captures.put(captureOf({ url: PAGE, capturedAt: later(-1000), resources: there }));
+    expect((await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1H", resources: asked })).status).toBe(status);
+  });
+
+  it("are shown with the capture, as far as they have come", async () => {
+    const page = captureOf({ url: PAGE, capturedAt: later(-1000), resources: "all" });
+    await setting.captures.put(page);
+    await setting.pages.want(page.id, { url: `${PAGE}.png`, as: "image", depth: 1, status: "waiting" });
+    const answer = await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1H" });
+    expect(answer.body.resources).toMatchObject({ wanted: "all", complete: false, found: 1, waiting: 1 });
+  });
+
+  it("are no answer for a page: what was captured for another one was never looked at as one", async () => {
+    await setting.captures.put(captureOf({ url: PAGE, capturedAt: later(-1000), requisiteOf: v7() }));
+    expect((await setting.post({ url: PAGE, ifNotArchivedWithin: "PT1H" })).status).toBe(202);
   });
 });
