@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "replay";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -43,6 +43,8 @@ export const ROUTES = [
   { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
+  { method: "GET", path: "/web/{proxy+}", function: "replay", access: "archive" },
+  { method: "HEAD", path: "/web/{proxy+}", function: "replay", access: "archive" },
 ] as const satisfies readonly Route[];
 
 /** Where everything else goes: to a clear 404 of our own. API Gateway's name for it is `$default`. */
