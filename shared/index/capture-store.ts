@@ -5,6 +5,7 @@ import type { Quality } from "../article/quality/quality-names.ts";
 import { INDEXES } from "../names.ts";
 import { toDay } from "../time.ts";
 import { type ArticleSummary, type Capture, captureSchema, type Extraction } from "./capture.ts";
+import { type CaptureRow, captureRowSchema } from "./capture-row.ts";
 import {
   articleKeys,
   captureKey,
@@ -15,33 +16,8 @@ import {
   sitePartition,
   sitePrefix,
 } from "./keys.ts";
-import type { SITE_PROJECTION } from "./projections.ts";
+import { createSiteIndex, type SiteIndex } from "./site-index.ts";
 import { setExpression, type Table, writeIf } from "./table.ts";
-
-/** A row of a URL's capture list. */
-export type CaptureRow = Pick<Capture, (typeof SITE_PROJECTION)[number]>;
-
-const captureRowSchema = captureSchema.pick({
-  id: true,
-  url: true,
-  jobId: true,
-  kind: true,
-  capturedAt: true,
-  httpStatus: true,
-  contentType: true,
-  payloadSha1: true,
-  payloadSha256: true,
-  payloadBytes: true,
-  warc: true,
-  responseLength: true,
-  redirectTo: true,
-  revisitOf: true,
-  sourceId: true,
-  noarchive: true,
-  quality: true,
-  title: true,
-  wordCount: true,
-} satisfies Record<(typeof SITE_PROJECTION)[number], true>);
 
 /** What extract found out about a capture. */
 export interface ExtractionResult {
@@ -51,7 +27,9 @@ export interface ExtractionResult {
   readonly article?: Article;
 }
 
-export interface CaptureStore {
+export type { CaptureRow } from "./capture-row.ts";
+
+export interface CaptureStore extends SiteIndex {
   /** Strongly consistent. */
   get(id: string): Promise<Capture | undefined>;
   /** Writes a new capture; repeating it changes nothing. */
@@ -85,6 +63,8 @@ const LATEST_GOOD_DEPTH = 20;
 export function createCaptureStore({ client, name }: Table): CaptureStore {
   const knownDays = new Set<string>();
   const store: CaptureStore = {
+    ...createSiteIndex({ client, name }),
+
     async get(id) {
       const { Item } = await client.send(
         new GetCommand({ TableName: name, Key: captureKey(id), ConsistentRead: true }),

@@ -4,10 +4,13 @@
  */
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { Capture } from "../../shared/index/capture.ts";
+import type { CaptureRow } from "../../shared/index/capture-row.ts";
 import { type CaptureStore, isSuccess, summarise } from "../../shared/index/capture-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { siteKeys, sitePrefix } from "../../shared/index/keys.ts";
+import { siteSortOf } from "../../shared/index/site-index.ts";
+import type { SiteRange } from "../../shared/index/site-range.ts";
 
 /** Writes what was called into `log`, in order. */
 export function createMemoryJobs(log: string[] = []): JobStore {
@@ -70,7 +73,24 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
     (byUrl.get(sitePrefix(url)) ?? [])
       .flatMap((id) => rows.get(id) ?? [])
       .sort((a, b) => (siteKeys(a).siteSk < siteKeys(b).siteSk ? 1 : -1));
+  /** Rows of a range, by sort key. */
+  const within = ({ partition, from, to }: SiteRange): CaptureRow[] =>
+    [...rows.values()]
+      .filter((row) => {
+        const { sitePk, siteSk } = siteKeys(row);
+        return sitePk === partition && siteSk >= from && siteSk < to;
+      })
+      .sort((a, b) => (siteSortOf(a) < siteSortOf(b) ? -1 : 1));
   const store: CaptureStore = {
+    async *walk(range, { order, pageSize }) {
+      const found = order === "ascending" ? within(range) : within(range).reverse();
+      for (let start = 0; start < found.length; start += pageSize) yield found.slice(start, start + pageSize);
+    },
+    async count(range, atMost) {
+      const counted = within(range).slice(0, atMost);
+      const last = counted[atMost - 1];
+      return { count: counted.length, after: last && siteSortOf(last) };
+    },
     get: async (id) => structuredClone(rows.get(id)),
     async put(capture) {
       log.push("row");

@@ -12,6 +12,7 @@ import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 
@@ -20,6 +21,7 @@ const [hosts, searches] = [createMemoryHosts(), createMemorySiteSearches()];
 
 describeJobStore(() => jobs);
 describeCaptureStore(() => captures);
+describeSiteIndex(() => captures);
 describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());

@@ -17,6 +17,7 @@ import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 import { describeTokenStore } from "./token-store.suite.ts";
@@ -33,6 +34,7 @@ export function describeIndex(endpointOf: () => string): void {
   describeJobRetention(async () => table);
   describeExpiry(async () => table);
   describeCaptureStore(() => createCaptureStore(table));
+  describeSiteIndex(() => createCaptureStore(table));
   describeTokenStore(async () => table);
   describeHostStore(() => createHostStore(table));
   describeSiteSearchStore(() => createSiteSearchStore(table));
