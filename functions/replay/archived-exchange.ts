@@ -10,6 +10,7 @@ import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import { verdictOn } from "../../shared/restrictions/verdict.ts";
 import { toUrlkey } from "../../shared/url/urlkey.ts";
 import { type ReadRecord, readRecord } from "../../shared/warc/read-record.ts";
+import { closedProblem } from "./answer-problem.ts";
 
 export interface ArchivedExchange {
   readonly status: number;
@@ -59,7 +60,7 @@ async function findHolder(deps: ExchangeDeps, capture: Stored): Promise<Capture>
   const verdict = verdictOn(holder, await deps.restrictions.ofSite(holder.url), deps.now());
   // The same picture may stand at another address too, which nobody asked to take down. What was erased is gone.
   const binds = verdict.kind === "erased" || toUrlkey(holder.url) === toUrlkey(capture.url);
-  if (verdict.kind !== "open" && binds) throw new ProblemError(verdict.kind);
+  if (verdict.kind !== "open" && binds) throw closedProblem(verdict);
   return holder;
 }
 

@@ -86,6 +86,7 @@ export function setHandlerEnv(): void {
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     [ENV.minGapMs]: "2000",
+    [ENV.archiveAccess]: "public",
     POWERTOOLS_LOG_LEVEL: "SILENT",
     POWERTOOLS_METRICS_DISABLED: "true",
   });
