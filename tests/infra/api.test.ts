@@ -10,6 +10,9 @@ const FUNCTIONS = join(import.meta.dirname, "../../functions");
 /** What anybody may call; everything else asks who calls. */
 const PUBLIC = ["GET /v1/openapi.json", "$default"];
 
+/** What asks by itself, where the archive is not open to all: programs for web archives know no 401 of ours. */
+const ARCHIVE = ["GET /web/{proxy+}", "HEAD /web/{proxy+}"];
+
 describe("the table of routes", () => {
   it("names no route twice", () => {
     const keys = ROUTES.map(routeKey);
@@ -36,10 +39,10 @@ describe.each<StageName>(["dev", "prod"])("the API of %s", (stage) => {
     expect(routes.map((route) => [at(route, "RouteKey"), functionOf(route)])).toEqual(declared);
   });
 
-  it("asks the authorizer before every route but the public ones", () => {
+  it("asks the authorizer before every route but the public ones and the archive's own", () => {
     const authorizer = synthesized.one("AWS::ApiGatewayV2::Authorizer");
     for (const route of routes) {
-      const isPublic = PUBLIC.includes(String(at(route, "RouteKey")));
+      const isPublic = [...PUBLIC, ...ARCHIVE].includes(String(at(route, "RouteKey")));
       expect(at(route, "AuthorizationType")).toBe(isPublic ? "NONE" : "CUSTOM");
       if (!isPublic) expect(synthesized.follow(route, at(route, "AuthorizerId"))).toBe(authorizer);
     }

@@ -93,6 +93,15 @@ const RIGHTS: Record<string, string[]> = {
     "s3:GetObject bucket/downloads/*",
     "s3:PutObject bucket/downloads/*",
   ],
+  replay: [
+    "dynamodb:GetItem table of CAPTURE#* TOKEN#*",
+    "dynamodb:Query table of RESTRICTIONS#*",
+    "dynamodb:Query table/index/site",
+    "s3:GetObject bucket/captures/*",
+    "s3:GetObject bucket/downloads/*",
+    "s3:GetObject bucket/imports/*",
+    "s3:PutObject bucket/downloads/*",
+  ],
   authorize: ["dynamodb:GetItem table of TOKEN#*"],
   maintain: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",

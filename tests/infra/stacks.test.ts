@@ -220,7 +220,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(9);
+      expect(functions).toHaveLength(10);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {
