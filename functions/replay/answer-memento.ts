@@ -103,7 +103,7 @@ function bannerOf({ memento, quality, navigation: { prev, next } }: FoundMemento
 }
 
 /** The bucket's host is known by a link to it, which is made without asking anybody. */
-async function pagePolicyOf({ objects }: ReplayDeps, { baseUrl }: HttpRequest): Promise<string> {
+async function pagePolicyOf({ objects, access }: ReplayDeps, { baseUrl }: HttpRequest): Promise<string> {
   const link = await objects.signedLink("downloads/x", { seconds: 1, fileName: "x", contentType: "text/plain" });
-  return pagePolicy({ baseUrl, bucketOrigin: new URL(link).origin });
+  return pagePolicy({ baseUrl, bucketOrigin: new URL(link).origin, access });
 }

@@ -25,6 +25,7 @@ export function createHandler(deps: ReplayDeps, observer: Observer, door: Archiv
 }
 
 const env = readEnv(["tableName", "bucketName"]);
+const access = readArchiveAccess();
 const table = { client: createDocumentClient(), name: env.tableName };
 
 export const handler = createHandler(
@@ -32,8 +33,9 @@ export const handler = createHandler(
     captures: createCaptureStore(table),
     restrictions: createRestrictionStore(table),
     objects: createObjectStore(createS3Client(), env.bucketName),
+    access,
     now: () => new Date(),
   },
   createObserver("replay"),
-  createArchiveDoor(readArchiveAccess(), createTokenStore(table)),
+  createArchiveDoor(access, createTokenStore(table)),
 );

@@ -1,8 +1,9 @@
 /**
  * Owns what a browser lets archived content do. It comes from strangers and is shown under the archive's own host, so
- * each answer that holds any is sandboxed: it has an origin of its own, runs nothing, sends no form, and can load only
+ * each answer that holds any is sandboxed: it runs nothing, sends no form, has no rights of the archive's own, and can load only
  * archived content. Whatever the rewriting overlooked ends here. Pure.
  */
+import type { ARCHIVE_ACCESS } from "../../shared/names.ts";
 
 /** Where a page's pictures may come from beside the archive: the bucket that hands out what is too large for an answer. */
 export interface PolicyPlaces {
@@ -10,19 +11,33 @@ export interface PolicyPlaces {
   readonly baseUrl: string;
   /** Scheme and host of the bucket. */
   readonly bucketOrigin: string;
+  /** Who may read the archive: with `token`, a browser must be able to send what it was given. */
+  readonly access: ArchiveAccess;
 }
 
+type ArchiveAccess = (typeof ARCHIVE_ACCESS)[number];
+
 /**
- * Without `allow-same-origin` the page's origin is opaque: to the API it is any stranger's page. Without `allow-scripts`
- * nothing runs, and nothing goes on by itself (refresh, autoplay). Clicks may leave a frame, and may save a file.
+ * Without `allow-scripts` nothing runs, and nothing goes on by itself (refresh, autoplay). Clicks may leave a frame, and
+ * may save a file.
+ *
+ * Without `allow-same-origin` the page's origin is opaque: to the API it is any stranger's page. But a browser sends no
+ * `Basic` credentials with what such a page loads (Chromium keeps them by the page's origin; tried), so that in an
+ * archive that is read with a token it would be without pictures and style. There it keeps the archive's origin, of which
+ * without scripts nothing follows but those credentials; they open `/web/` and its like, never the API, and the sources
+ * below name nothing else.
  */
 const PAGE_SANDBOX = "sandbox allow-downloads allow-top-navigation-by-user-activation";
+const SANDBOX: Readonly<Record<ArchiveAccess, string>> = {
+  public: PAGE_SANDBOX,
+  token: `${PAGE_SANDBOX} allow-same-origin`,
+};
 
 /** Of an archived page. What it loads must stand under `/web/`: nothing else of the archive can be asked from it. */
-export function pagePolicy({ baseUrl, bucketOrigin }: PolicyPlaces): string {
+export function pagePolicy({ baseUrl, bucketOrigin, access }: PolicyPlaces): string {
   const archive = `${new URL(baseUrl).origin}/web/`;
   return [
-    PAGE_SANDBOX,
+    SANDBOX[access],
     "default-src 'none'",
     `img-src ${archive} ${bucketOrigin} data:`,
     `media-src ${archive} ${bucketOrigin} data:`,

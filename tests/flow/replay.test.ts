@@ -146,26 +146,30 @@ describe.skipIf(NO_BROWSER)("in Chromium", () => {
     await beacon.stop();
   }, 90_000);
 
-  it("the policy holds even where nothing at all is rewritten", async () => {
-    const [site, beacon] = [await startWeb(), await startWeb()];
-    const policy = pagePolicy({ baseUrl: site.url, bucketOrigin: "https://bucket.example" });
-    site.page("/web/seen.png", (_, response) => response.writeHead(200, { "content-type": "image/png" }).end(PNG));
-    const page = HOSTILE(`${site.url}/v1`, beacon.url).replace(
-      "<p>words</p>",
-      `<p>words</p><img src="${site.url}/web/seen.png">`,
-    );
-    const url = site.page("/web/hostile", html(page, { "content-security-policy": policy }));
-    const dom = await openInBrowser(url);
-    expect(dom).toContain("<title>quiet</title>");
-    expect(site.requests.map(({ path }) => path).filter((path) => path.startsWith("/v1"))).toEqual([]);
-    expect(site.requests.map(({ path }) => path)).toContain("/web/seen.png");
-    expect(beacon.requests).toEqual([]);
+  it.each(["public", "token"] as const)(
+    "the policy holds even where nothing at all is rewritten (%s)",
+    async (access) => {
+      const [site, beacon] = [await startWeb(), await startWeb()];
+      const policy = pagePolicy({ baseUrl: site.url, bucketOrigin: "https://bucket.example", access });
+      site.page("/web/seen.png", (_, response) => response.writeHead(200, { "content-type": "image/png" }).end(PNG));
+      const page = HOSTILE(`${site.url}/v1`, beacon.url).replace(
+        "<p>words</p>",
+        `<p>words</p><img src="${site.url}/web/seen.png">`,
+      );
+      const url = site.page("/web/hostile", html(page, { "content-security-policy": policy }));
+      const dom = await openInBrowser(url);
+      expect(dom).toContain("<title>quiet</title>");
+      expect(site.requests.map(({ path }) => path).filter((path) => path.startsWith("/v1"))).toEqual([]);
+      expect(site.requests.map(({ path }) => path)).toContain("/web/seen.png");
+      expect(beacon.requests).toEqual([]);
 
-    // The same page without a policy does what it says: the test would see it.
-    const open = site.page("/web/open", html(page));
-    await openInBrowser(open);
-    expect(site.requests.some(({ path }) => path.startsWith("/v1"))).toBe(true);
-    expect(beacon.requests).not.toEqual([]);
-    await Promise.all([site.stop(), beacon.stop()]);
-  }, 150_000);
+      // The same page without a policy does what it says: the test would see it.
+      const open = site.page("/web/open", html(page));
+      await openInBrowser(open);
+      expect(site.requests.some(({ path }) => path.startsWith("/v1"))).toBe(true);
+      expect(beacon.requests).not.toEqual([]);
+      await Promise.all([site.stop(), beacon.stop()]);
+    },
+    150_000,
+  );
 });

@@ -108,6 +108,14 @@ describe("the form that is looked at", () => {
     expect(policy).not.toMatch(/\*|'self'|unsafe-eval|(?:^|\s)https?:(?:\s|;)/);
   });
 
+  it("keeps the archive's origin only where its pictures need the reader's credentials, and runs nothing there either", async () => {
+    archive = createArchive(undefined, "token");
+    await archive.put(AT, { body: HTML });
+    const policy = (await show()).headers.get("content-security-policy");
+    expect(policy).toMatch(/^sandbox [^;]*allow-same-origin; default-src 'none'/);
+    expect(policy).not.toMatch(/allow-scripts|script-src|'self'|connect-src/);
+  });
+
   it.each([
     ["image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>", undefined],
     ["application/pdf", "%PDF-1.7", undefined],

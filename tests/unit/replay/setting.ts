@@ -24,13 +24,14 @@ export interface Archived extends Partial<Capture> {
   readonly profile?: Revisit["profile"];
 }
 
-export function createArchive(door: ArchiveDoor = async () => NOBODY) {
+export function createArchive(door: ArchiveDoor = async () => NOBODY, access: "public" | "token" = "public") {
   const [captures, objects] = [createMemoryCaptures(), createMemoryObjects()];
   const restrictions: Restriction[] = [];
   const handler = createHandler(
     {
       captures,
       objects,
+      access,
       restrictions: { ofSite: async () => restrictions },
       now: () => new Date("2026-06-01T00:00:00Z"),
     },
