@@ -1,4 +1,4 @@
-/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve and authorize. */
+/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve, cdx and authorize. */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { IHttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -30,6 +30,7 @@ export class ApiStack extends Stack {
         submit: this.addSubmit(props),
         sources: this.addSources(props),
         retrieve: this.addRetrieve(props),
+        cdx: this.addCdx(props),
         replay: this.addReplay(props),
       },
       authorizer: this.addAuthorize(props),
@@ -91,6 +92,24 @@ export class ApiStack extends Stack {
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
+      ],
+    }).function;
+  }
+
+  private addCdx({ stage, table, archiveAccess }: ApiStackProps) {
+    return new PipelineFunction(this, "Cdx", {
+      stage,
+      name: "cdx",
+      description: "Looks captures up as clients of web archives do: CDX, TimeMaps, availability",
+      // Holds one page of the index and an answer of 4 MiB; at 512 MB ten thousand rows take about as long as their Queries.
+      memoryMb: 512,
+      // One second before API Gateway gives up; a walk ends itself after 18.
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, archiveAccess },
+      rights: [
+        onItems(table, ["capture", "token"], ["GetItem"]),
+        onItems(table, ["restrictions"], ["Query"]),
+        onIndexes(table, ["site"]),
       ],
     }).function;
   }

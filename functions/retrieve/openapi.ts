@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { type HttpRequest, type HttpResult, json } from "../../shared/api/http-handler.ts";
-import { ROUTES, type Route, routeKey } from "../../shared/api/routes.ts";
+import { type Access, ROUTES, type Route, routeKey } from "../../shared/api/routes.ts";
 import {
   articleListQuerySchema,
   articleListSchema,
@@ -15,7 +15,9 @@ import {
   jobViewSchema,
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
+import { LOOKUP_OPERATIONS } from "./openapi-lookup.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
+import { REPLAY_OPERATIONS } from "./openapi-replay.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
 type Key = `${(typeof ROUTES)[number]["method"]} ${(typeof ROUTES)[number]["path"]}`;
@@ -112,6 +114,8 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     },
   },
   ...SOURCE_OPERATIONS,
+  ...LOOKUP_OPERATIONS,
+  ...REPLAY_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },
@@ -144,13 +148,21 @@ function toPaths() {
   for (const route of ROUTES as readonly Route[]) {
     const operation = OPERATIONS[routeKey(route) as Key];
     if (!operation) throw new Error(`${routeKey(route)} is not described`);
-    paths[route.path] = {
-      ...paths[route.path],
-      [route.method.toLowerCase()]:
-        route.access === "public"
-          ? { ...operation, security: [] }
-          : { ...operation, responses: { ...operation.responses, ...problems("unauthorized", "forbidden") } },
-    };
+    // OpenAPI has no name for what is left of a path.
+    const path = route.path.replace("{proxy+}", "{proxy}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: toOperation(operation, route.access) };
   }
   return paths;
+}
+
+function toOperation(operation: ZodOpenApiOperationObject, access: Access): ZodOpenApiOperationObject {
+  if (access === "public") return { ...operation, security: [] };
+  const refusals =
+    access === "archive" ? problems("archive-locked", "forbidden") : problems("unauthorized", "forbidden");
+  return {
+    ...operation,
+    // Where the archive is open to all, no token is needed.
+    ...(access === "archive" ? { security: [{}, { token: [] }] } : {}),
+    responses: { ...operation.responses, ...refusals },
+  };
 }

@@ -38,6 +38,7 @@ export class ApiRoutes extends Construct {
       sources: new HttpLambdaIntegration("Sources", functions.sources),
       retrieve: new HttpLambdaIntegration("Retrieve", functions.retrieve),
       replay: new HttpLambdaIntegration("Replay", functions.replay),
+      cdx: new HttpLambdaIntegration("Cdx", functions.cdx),
     };
     // It looks a token up and lets every call pass with what it found: the functions answer 401 and 403 themselves,
     // with our own body. A revoked token therefore works for up to the cache's five minutes.

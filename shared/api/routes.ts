@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve" | "replay";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "cdx" | "replay";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -13,7 +13,10 @@ export type RouteFunction = "submit" | "sources" | "retrieve" | "replay";
  */
 export type Access = "public" | "archive" | "read" | "capture" | "admin";
 
-/** One route as API Gateway and the routers write it: `{name}` stands for one path segment. */
+/**
+ * One route as API Gateway and the routers write it: `{name}` stands for one path segment, and `{proxy+}` at the end, the
+ * one name that both know, for all that is left.
+ */
 export interface Route {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
@@ -42,9 +45,13 @@ export const ROUTES = [
   { method: "GET", path: "/v1/sources/{id}/runs", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
-  { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
+  { method: "GET", path: "/cdx/search/cdx", function: "cdx", access: "archive" },
+  { method: "GET", path: "/wayback/available", function: "cdx", access: "archive" },
+  { method: "GET", path: "/web/timemap/{format}", function: "cdx", access: "archive" },
+  { method: "GET", path: "/web/timemap/{format}/{proxy+}", function: "cdx", access: "archive" },
   { method: "GET", path: "/web/{proxy+}", function: "replay", access: "archive" },
   { method: "HEAD", path: "/web/{proxy+}", function: "replay", access: "archive" },
+  { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 
 /** Where everything else goes: to a clear 404 of our own. API Gateway's name for it is `$default`. */

@@ -11,7 +11,14 @@ const FUNCTIONS = join(import.meta.dirname, "../../functions");
 const PUBLIC = ["GET /v1/openapi.json", "$default"];
 
 /** What asks by itself, where the archive is not open to all: programs for web archives know no 401 of ours. */
-const ARCHIVE = ["GET /web/{proxy+}", "HEAD /web/{proxy+}"];
+const ARCHIVE = [
+  "GET /cdx/search/cdx",
+  "GET /wayback/available",
+  "GET /web/timemap/{format}",
+  "GET /web/timemap/{format}/{proxy+}",
+  "GET /web/{proxy+}",
+  "HEAD /web/{proxy+}",
+];
 
 describe("the table of routes", () => {
   it("names no route twice", () => {

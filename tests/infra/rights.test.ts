@@ -77,6 +77,11 @@ const RIGHTS: Record<string, string[]> = {
     "sqs:GetQueueAttributes extract",
     "sqs:ReceiveMessage extract",
   ],
+  cdx: [
+    "dynamodb:GetItem table of CAPTURE#* TOKEN#*",
+    "dynamodb:Query table of RESTRICTIONS#*",
+    "dynamodb:Query table/index/site",
+  ],
   retrieve: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
     "dynamodb:GetItem table of RUNS#* SOURCES",

@@ -23,6 +23,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
   extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
+  cdx: ["tableName", "archiveAccess"],
   authorize: ["tableName"],
   maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl", "pollsDeadLetterQueueUrl"],
 };
@@ -220,7 +221,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(10);
+      expect(functions).toHaveLength(11);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {

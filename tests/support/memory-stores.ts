@@ -9,7 +9,6 @@ import { type CaptureStore, isSuccess, summarise } from "../../shared/index/capt
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
 import { siteKeys, sitePrefix } from "../../shared/index/keys.ts";
-import { siteSortOf } from "../../shared/index/site-index.ts";
 import type { SiteRange } from "../../shared/index/site-range.ts";
 
 /** Writes what was called into `log`, in order. */
@@ -73,14 +72,14 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
     (byUrl.get(sitePrefix(url)) ?? [])
       .flatMap((id) => rows.get(id) ?? [])
       .sort((a, b) => (siteKeys(a).siteSk < siteKeys(b).siteSk ? 1 : -1));
+  /** Where each row stands: a walk over thousands of rows looks at each many times. */
+  const places = new Map<string, ReturnType<typeof siteKeys>>();
+  const sortOf = ({ id }: CaptureRow) => places.get(id)?.siteSk ?? "";
   /** Rows of a range, by sort key. */
   const within = ({ partition, from, to }: SiteRange): CaptureRow[] =>
     [...rows.values()]
-      .filter((row) => {
-        const { sitePk, siteSk } = siteKeys(row);
-        return sitePk === partition && siteSk >= from && siteSk < to;
-      })
-      .sort((a, b) => (siteSortOf(a) < siteSortOf(b) ? -1 : 1));
+      .filter((row) => places.get(row.id)?.sitePk === partition && sortOf(row) >= from && sortOf(row) < to)
+      .sort((a, b) => (sortOf(a) < sortOf(b) ? -1 : 1));
   const store: CaptureStore = {
     async *walk(range, { order, pageSize }) {
       const found = order === "ascending" ? within(range) : within(range).reverse();
@@ -89,13 +88,14 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
     async count(range, atMost) {
       const counted = within(range).slice(0, atMost);
       const last = counted[atMost - 1];
-      return { count: counted.length, after: last && siteSortOf(last) };
+      return { count: counted.length, after: last && sortOf(last) };
     },
     get: async (id) => structuredClone(rows.get(id)),
     async put(capture) {
       log.push("row");
       if (rows.has(capture.id)) return;
       rows.set(capture.id, structuredClone(capture));
+      places.set(capture.id, siteKeys(capture));
       const ids = byUrl.get(sitePrefix(capture.url)) ?? [];
       byUrl.set(sitePrefix(capture.url), [...ids, capture.id]);
     },
