@@ -6,6 +6,7 @@ import { lastMoment, parseHttpDate, toTimestamp } from "../../shared/memento/tim
 import { answerList } from "./answer-list.ts";
 import { answerMemento } from "./answer-memento.ts";
 import { answerProblem, closedProblem } from "./answer-problem.ts";
+import { findSpelling } from "./find-spelling.ts";
 import { mementoLinks, mementoPath } from "./memento-links.ts";
 import { findNearest } from "./nearest.ts";
 import { SAFE_HEADERS } from "./policy.ts";
@@ -39,7 +40,7 @@ async function answer(deps: ReplayDeps, request: HttpRequest, target: ReplayTarg
   if (!wanted) throw new ProblemError("bad-timestamp");
   const raw = target.modifier === "id_";
   const isExact = target.timestamp.length === 14;
-  const choice = await chooseAmong(target, async (url) =>
+  const choice = await chooseAmong(deps, target, async (url) =>
     isExact
       ? ((await findMemento(deps, url, target.timestamp, { raw })) ?? { kind: "none" })
       : chooseMemento(deps, url, wanted),
@@ -56,7 +57,7 @@ async function answerGate(deps: ReplayDeps, request: HttpRequest, target: Replay
   const accepted = request.event.headers["accept-datetime"];
   const wanted = accepted === undefined ? undefined : parseHttpDate(accepted);
   if (accepted !== undefined && !wanted) throw new ProblemError("bad-accept-datetime");
-  const choice = await chooseAmong(target, (url) => chooseMemento(deps, url, wanted));
+  const choice = await chooseAmong(deps, target, (url) => chooseMemento(deps, url, wanted));
   return {
     statusCode: 302,
     headers: {
@@ -72,13 +73,20 @@ async function answerGate(deps: ReplayDeps, request: HttpRequest, target: Replay
 
 /** Asks for each URL that may be meant, until one has captures. @throws ProblemError `not-archived`, `blocked`, … */
 async function chooseAmong(
+  deps: ReplayDeps,
   { urls }: ReplayTarget,
   choose: (url: string) => Promise<MementoChoice>,
 ): Promise<FoundMemento> {
   for (const url of urls) {
     const choice = await choose(url);
-    if (choice.kind === "found") return choice;
-    if (choice.kind === "restricted") throw closedProblem(choice.verdict);
+    if (choice.kind !== "none") return openOf(choice);
   }
-  throw new ProblemError("not-archived");
+  const spelled = await findSpelling(deps, urls.at(-1) ?? "");
+  return openOf(spelled === undefined ? { kind: "none" } : await choose(spelled));
+}
+
+function openOf(choice: MementoChoice): FoundMemento {
+  if (choice.kind === "none") throw new ProblemError("not-archived");
+  if (choice.kind === "restricted") throw closedProblem(choice.verdict);
+  return choice;
 }

@@ -321,6 +321,18 @@ describe("an address in the archive", () => {
     expect((await archive.get(links[1] ?? "")).body).toContain("coffee");
   });
 
+  it.each(["a%2Cb", "Talk%3AFerry_%281904%29", "x%7Ey", "50%25"])(
+    "of %s is found for clients that sent it as it was captured, and whose encodings were undone on the way",
+    async (name) => {
+      const url = `https://paper.example/wiki/${name}`;
+      await archive.put(AT, { url, body: `<p>${name}` });
+      await archive.put(AT, { url: "https://paper.example/wiki/other", body: "<p>other" });
+      const { headers, body } = await archive.get(`/web/${TIMESTAMP}id_/${decodeURIComponent(url)}`);
+      expect(body).toBe(`<p>${name}`);
+      expect(headers.get("link")).toContain(`<${url}>; rel="original"`);
+    },
+  );
+
   it("lists all captures of its URL", async () => {
     await archive.put(AT, { body: HTML, quality: "article" });
     await archive.put("2026-04-01T00:00:00.000Z", { body: HTML, quality: "bot-wall" });
