@@ -11,6 +11,8 @@ import type { ReplayDeps } from "./replay-deps.ts";
 
 /** Captures that the page names. */
 const MAX_LISTED = 1000;
+/** Captures that are looked at: where so many are kept from readers, the rest is not walked through. */
+const MAX_LOOKED_AT = 5000;
 
 /** @param urls - that may be meant; of the first that has captures */
 export async function answerList(deps: ReplayDeps, urls: readonly string[]): Promise<HttpResult> {
@@ -18,16 +20,22 @@ export async function answerList(deps: ReplayDeps, urls: readonly string[]): Pro
     const restrictions = await deps.restrictions.ofSite(url);
     const rows: CaptureRow[] = [];
     let closed: ClosedVerdict | undefined;
+    let looked = 0;
     for await (const page of deps.captures.walk(rangeOfUrl(url), { order: "descending", pageSize: MAX_LISTED })) {
       for (const row of page) {
         const verdict = verdictOn(row, restrictions, deps.now());
         if (verdict.kind === "open") rows.push(row);
         else closed = verdict;
       }
-      if (rows.length > MAX_LISTED) break;
+      looked += page.length;
+      if (rows.length > MAX_LISTED || looked >= MAX_LOOKED_AT) break;
     }
     const [newest] = rows;
-    if (newest) return ownPage(200, listPage(newest.url, rows.slice(0, MAX_LISTED), rows.length <= MAX_LISTED));
+    if (newest)
+      return ownPage(
+        200,
+        listPage(newest.url, rows.slice(0, MAX_LISTED), rows.length <= MAX_LISTED && looked < MAX_LOOKED_AT),
+      );
     if (closed) throw closedProblem(closed);
   }
   throw new ProblemError("not-archived");
