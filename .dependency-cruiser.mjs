@@ -1,7 +1,7 @@
 /** The direction of imports: functions → shared, events; infra knows names only; nothing imports a function. */
 
 /** Adapters: the only places in shared/ that may touch an SDK. */
-const ADAPTERS = "^shared/(aws/|index/(table|agenda|article-list|[a-z-]+-store)\\.ts$|observe\\.ts$)";
+const ADAPTERS = "^shared/(aws/|index/(table|agenda|article-list|site-index|[a-z-]+-store)\\.ts$|observe\\.ts$)";
 /** What infra may know of the code that it deploys. */
 const NAMES = "^shared/(names|index/projections|api/routes)\\.ts$";
 

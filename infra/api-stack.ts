@@ -33,6 +33,7 @@ export class ApiStack extends Stack {
         retrieve: this.addRetrieve(props),
         restrictions: this.addRestrictions(props),
         cdx: this.addCdx(props),
+        replay: this.addReplay(props),
       },
       authorizer: this.addAuthorize(props),
     });
@@ -131,6 +132,28 @@ export class ApiStack extends Stack {
         onItems(table, ["capture", "token"], ["GetItem"]),
         onItems(table, ["restrictions"], ["Query"]),
         onIndexes(table, ["site"]),
+      ],
+    }).function;
+  }
+
+  private addReplay({ stage, table, bucket, archiveAccess }: ApiStackProps) {
+    return new PipelineFunction(this, "Replay", {
+      stage,
+      name: "replay",
+      description: "Shows archived pages: TimeGate, mementos, what they are made of",
+      // A page of 4 million characters is rewritten in a second of a whole processor, which 1,769 MB have; what one page
+      // holds at once (20 MiB as captured, decoded, and its answer) is below that.
+      memoryMb: 1769,
+      // One second before API Gateway gives up, so that our own log says what was slow.
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, bucketName: bucket.bucketName, archiveAccess },
+      rights: [
+        onItems(table, ["capture", "token"], ["GetItem"]),
+        onItems(table, ["restrictions"], ["Query"]),
+        onIndexes(table, ["site"]),
+        onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "imports", ["GetObject"]),
+        onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
       ],
     }).function;
   }

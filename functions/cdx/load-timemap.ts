@@ -8,7 +8,7 @@ import { rangeOfUrl, type SiteRange } from "../../shared/index/site-range.ts";
 import { createTimeline } from "../../shared/memento/timeline.ts";
 import { toTimestamp } from "../../shared/memento/timestamp.ts";
 import type { Restriction } from "../../shared/restrictions/restriction.ts";
-import { verdictOn } from "../../shared/restrictions/verdict.ts";
+import { createScreen } from "../../shared/restrictions/screen.ts";
 import type { CdxRow } from "./cdx-fields.ts";
 import { createHolders } from "./holders.ts";
 import type { CdxDeps } from "./run-query.ts";
@@ -68,12 +68,13 @@ export async function loadTimeMap(
 /** Up to a number of rows that may be read, and to the end of the last one's second. */
 async function listRows(deps: CdxDeps, range: SiteRange, restrictions: readonly Restriction[], atMost: number) {
   const holders = createHolders(deps.captures);
-  const [rows, now]: [CdxRow[], Date] = [[], deps.now()];
+  const rows: CdxRow[] = [];
+  const verdictOf = createScreen(restrictions, deps.now());
   const options = { order: "ascending", pageSize: Math.min(atMost + 1, QUERY_ROWS) } as const;
   for await (const page of deps.captures.walk(range, options)) {
     await holders.learn(page);
     for (const capture of page) {
-      if (verdictOn(capture, restrictions, now).kind !== "open") continue;
+      if (verdictOf(capture).kind !== "open") continue;
       const lastAt = rows.at(-1)?.capture.capturedAt;
       if (rows.length >= atMost && lastAt && toTimestamp(lastAt) !== toTimestamp(capture.capturedAt)) {
         return { rows, goesOnAt: capture.capturedAt };

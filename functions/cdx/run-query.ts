@@ -7,7 +7,7 @@ import type { RestrictionStore } from "../../shared/index/restriction-store.ts";
 import { siteSortOf } from "../../shared/index/site-index.ts";
 import { rangesAfter, type SiteRange } from "../../shared/index/site-range.ts";
 import type { Restriction } from "../../shared/restrictions/restriction.ts";
-import { verdictOn } from "../../shared/restrictions/verdict.ts";
+import { createScreen } from "../../shared/restrictions/screen.ts";
 import { toKeyTime } from "../../shared/time.ts";
 import { type CdxRow, HOLDER_FIELDS } from "./cdx-fields.ts";
 import { type Counts, type Cut, createCollector } from "./collect-rows.ts";
@@ -88,9 +88,9 @@ function toCdxRow(capture: CaptureRow, holders: Holders, { resolveRevisits, show
 function createIsShown({ period }: CdxQuery, restrictions: readonly Restriction[], now: Date) {
   const from = period.from === undefined ? "" : toKeyTime(period.from);
   const until = period.until === undefined ? "~" : toKeyTime(period.until);
+  const verdictOf = createScreen(restrictions, now);
   const isOfPeriod = (moment: string) => moment >= from && moment <= until;
-  return (row: CaptureRow) =>
-    isOfPeriod(toKeyTime(row.capturedAt)) && verdictOn(row, restrictions, now).kind === "open";
+  return (row: CaptureRow) => isOfPeriod(toKeyTime(row.capturedAt)) && verdictOf(row).kind === "open";
 }
 
 async function* pagesOf({ captures }: CdxDeps, query: CdxQuery, order: "ascending" | "descending") {

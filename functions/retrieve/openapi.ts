@@ -19,6 +19,7 @@ import {
 import { articleSchema } from "../../shared/article/article.ts";
 import { LOOKUP_OPERATIONS } from "./openapi-lookup.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
+import { REPLAY_OPERATIONS } from "./openapi-replay.ts";
 import { RESTRICTION_OPERATIONS } from "./openapi-restrictions.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
@@ -129,6 +130,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
   ...SOURCE_OPERATIONS,
   ...RESTRICTION_OPERATIONS,
   ...LOOKUP_OPERATIONS,
+  ...REPLAY_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },

@@ -38,6 +38,7 @@ export class ApiRoutes extends Construct {
       sources: new HttpLambdaIntegration("Sources", functions.sources),
       retrieve: new HttpLambdaIntegration("Retrieve", functions.retrieve),
       restrictions: new HttpLambdaIntegration("Restrictions", functions.restrictions),
+      replay: new HttpLambdaIntegration("Replay", functions.replay),
       cdx: new HttpLambdaIntegration("Cdx", functions.cdx),
     };
     // It looks a token up and lets every call pass with what it found: the functions answer 401 and 403 themselves,

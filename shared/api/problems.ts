@@ -32,6 +32,9 @@ export const PROBLEMS = {
   "run-not-found": { status: 404, detail: "There is no run of this id, or it is still reading its first document." },
   "site-search-not-found": { status: 404, detail: "There is no search of this id; searches are kept for a day." },
   "restriction-not-found": { status: 404, detail: "There is no restriction of this id." },
+  "not-archived": { status: 404, detail: "There is no capture of this URL." },
+  "bad-timestamp": status400("The timestamp means no moment: up to 14 digits, YYYYMMDDhhmmss."),
+  "bad-accept-datetime": status400("The Accept-Datetime header is no date as HTTP writes them."),
   "no-article": { status: 404, detail: "This capture has no extracted article." },
   blocked: { status: 451, detail: "This page was taken down and is kept from readers." },
   embargoed: { status: 451, detail: "This page is kept from readers until a later date." },
@@ -51,6 +54,7 @@ export const PROBLEMS = {
   "idempotency-key-reused": { status: 422, detail: "This Idempotency-Key was used for another request." },
   "frontier-unavailable": { status: 503, detail: "The request could not be queued; nothing was accepted. Try again." },
   "queue-unavailable": { status: 503, detail: "The work could not be queued; nothing was accepted. Try again." },
+  "record-unreadable": { status: 500, detail: "The archived record cannot be read, or not be shown in this form." },
   internal: { status: 500, detail: "Something failed inside the archive. Nothing that was accepted is lost." },
 } as const satisfies Record<string, { status: number; detail: string }>;
 

@@ -4,7 +4,8 @@
  */
 import { restrictionsPartition } from "../index/keys.ts";
 import type { RestrictionStore } from "../index/restriction-store.ts";
-import { type Restrictable, type Verdict, verdictOn } from "../restrictions/verdict.ts";
+import { createScreen, type Screen } from "../restrictions/screen.ts";
+import type { Restrictable, Verdict } from "../restrictions/verdict.ts";
 import { PROBLEMS, ProblemError } from "./problems.ts";
 
 export interface Readable {
@@ -17,13 +18,13 @@ export interface Readable {
 /** Restrictions are looked up anew for each call: a takedown holds from the moment that it is written. */
 export function createReadable(restrictions: Pick<RestrictionStore, "ofSite">, now: () => Date): Readable {
   const verdictsOn = async (captures: readonly Restrictable[]): Promise<Verdict[]> => {
-    const bySite = new Map<string, ReturnType<RestrictionStore["ofSite"]>>();
+    const screens = new Map<string, Promise<Screen>>();
     return Promise.all(
       captures.map(async (capture) => {
         const site = restrictionsPartition(capture.url);
-        const known = bySite.get(site) ?? restrictions.ofSite(capture.url);
-        bySite.set(site, known);
-        return verdictOn(capture, await known, now());
+        const screen = screens.get(site) ?? restrictions.ofSite(capture.url).then((each) => createScreen(each, now()));
+        screens.set(site, screen);
+        return (await screen)(capture);
       }),
     );
   };

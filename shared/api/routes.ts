@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions" | "cdx";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions" | "cdx" | "replay";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -54,6 +54,8 @@ export const ROUTES = [
   { method: "GET", path: "/wayback/available", function: "cdx", access: "archive" },
   { method: "GET", path: "/web/timemap/{format}", function: "cdx", access: "archive" },
   { method: "GET", path: "/web/timemap/{format}/{proxy+}", function: "cdx", access: "archive" },
+  { method: "GET", path: "/web/{proxy+}", function: "replay", access: "archive" },
+  { method: "HEAD", path: "/web/{proxy+}", function: "replay", access: "archive" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 

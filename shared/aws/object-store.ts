@@ -12,7 +12,15 @@ export interface ObjectStore {
   /** Reads a whole object, which must be small. */
   readWhole(key: string): Promise<Uint8Array>;
   /** A link that anyone can read the object by, for so many seconds. */
-  signedLink(key: string, options: { seconds: number; fileName: string; contentType: string }): Promise<string>;
+  signedLink(key: string, options: LinkOptions): Promise<string>;
+}
+
+export interface LinkOptions {
+  readonly seconds: number;
+  readonly fileName: string;
+  readonly contentType: string;
+  /** Coding that the object's bytes are in. @default none */
+  readonly contentEncoding?: string | undefined;
 }
 
 export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
@@ -45,12 +53,13 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       return Body.transformToByteArray();
     },
 
-    signedLink(key, { seconds, fileName, contentType }) {
+    signedLink(key, { seconds, fileName, contentType, contentEncoding }) {
       const command = new GetObjectCommand({
         Bucket: bucket,
         Key: key,
         ResponseContentDisposition: `attachment; filename="${fileName}"`,
         ResponseContentType: contentType,
+        ResponseContentEncoding: contentEncoding,
       });
       return getSignedUrl(client, command, { expiresIn: seconds });
     },

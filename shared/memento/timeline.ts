@@ -6,7 +6,8 @@ import type { CaptureRow } from "../index/capture-row.ts";
 import type { SiteIndex, WalkOptions } from "../index/site-index.ts";
 import { rangeOfUrl, type SiteRange } from "../index/site-range.ts";
 import type { Restriction } from "../restrictions/restriction.ts";
-import { type Verdict, verdictOn } from "../restrictions/verdict.ts";
+import { createScreen } from "../restrictions/screen.ts";
+import type { Verdict } from "../restrictions/verdict.ts";
 
 /** Rows of one Query. Most URLs have fewer captures, and where there are more, the nearest ones are what is wanted. */
 const PAGE_SIZE = 50;
@@ -35,6 +36,7 @@ export interface TimelineDeps {
 /** @param at - ISO 8601, to the millisecond */
 export function createTimeline({ captures, restrictions, now }: TimelineDeps, url: string, at: string): Timeline {
   let leftOut: ClosedVerdict | undefined;
+  const verdictOf = createScreen(restrictions, now);
   const before = createSide(openRows(rangeOfUrl(url, { until: at }), "descending"));
   const after = createSide(openRows(rangeOfUrl(url, { from: nextMillisecond(at) }), "ascending"));
   return {
@@ -48,7 +50,7 @@ export function createTimeline({ captures, restrictions, now }: TimelineDeps, ur
     let closed = 0;
     for await (const rows of captures.walk(range, { order, pageSize: PAGE_SIZE })) {
       for (const row of rows) {
-        const verdict = verdictOn(row, restrictions, now);
+        const verdict = verdictOf(row);
         if (verdict.kind === "open") {
           closed = 0;
           yield row;

@@ -24,6 +24,7 @@ export interface EndTag {
 export interface Text {
   /** Character references undone, where the place has any. */
   readonly text: string;
+  /** A CDATA section is here as it stands. */
   readonly raw: string;
 }
 

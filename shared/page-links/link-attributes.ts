@@ -166,6 +166,9 @@ function relationOf(tag: Tag): LinkKind {
   const relations = attributeOf(tag, "rel")
     .toLowerCase()
     .split(/[\t\n\f\r ]+/);
+  // Loaded early, and put in force by one word of script.
+  if (relations.includes("preload") && /\brel\s*=\s*["']stylesheet["']/.test(attributeOf(tag, "onload")))
+    return "stylesheet";
   return RELATIONS.find(([pattern]) => relations.some((relation) => pattern.test(relation)))?.[1] ?? "related";
 }
 

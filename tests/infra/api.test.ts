@@ -16,6 +16,8 @@ const ARCHIVE = [
   "GET /wayback/available",
   "GET /web/timemap/{format}",
   "GET /web/timemap/{format}/{proxy+}",
+  "GET /web/{proxy+}",
+  "HEAD /web/{proxy+}",
 ];
 
 describe("the table of routes", () => {

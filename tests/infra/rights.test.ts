@@ -165,6 +165,15 @@ const RIGHTS: Record<string, string[]> = {
     "sqs:ReceiveMessage polls-dead-letters.fifo",
     "sqs:ReceiveMessage requisites-dead-letters",
   ],
+  replay: [
+    "dynamodb:GetItem table of CAPTURE#* TOKEN#*",
+    "dynamodb:Query table of RESTRICTIONS#*",
+    "dynamodb:Query table/index/site",
+    "s3:GetObject bucket/captures/*",
+    "s3:GetObject bucket/downloads/*",
+    "s3:GetObject bucket/imports/*",
+    "s3:PutObject bucket/downloads/*",
+  ],
 };
 
 describe.each<StageName>(["dev", "prod"])("rights in %s", (stage) => {

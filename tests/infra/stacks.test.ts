@@ -27,6 +27,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   restrictions: ["tableName", "erasuresQueueUrl"],
   erase: ["tableName", "bucketName", "erasuresQueueUrl"],
   cdx: ["tableName", "archiveAccess"],
+  replay: ["tableName", "bucketName", "archiveAccess"],
   authorize: ["tableName"],
   maintain: [
     "tableName",
