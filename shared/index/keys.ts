@@ -18,6 +18,7 @@ const SORT = {
   host: "HOST",
   item: "ITEM",
   siteSearch: "SITE-SEARCH",
+  saves: "SAVES",
 } as const;
 
 export const jobKey = (id: string) => ({ pk: `${PARTITION.job}${id}`, sk: SORT.job });
@@ -42,6 +43,9 @@ export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
 /** All restrictions of a registrable domain: one Query answers for each capture of it. */
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
+
+/** One row for each token, by its holder's name. */
+export const savesKey = (token: string) => ({ pk: `${PARTITION.saves}${token}`, sk: SORT.saves });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */
 export const ITEM_SHARDS = 4;

@@ -6,12 +6,14 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemorySaves } from "../../support/memory-saves.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSaveStore } from "./save-store.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 
@@ -21,6 +23,7 @@ const [hosts, searches] = [createMemoryHosts(), createMemorySiteSearches()];
 describeJobStore(() => jobs);
 describeCaptureStore(() => captures);
 describeHostStore(() => hosts);
+describeSaveStore(createMemorySaves);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
