@@ -47,6 +47,10 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, frontierQueueUrl: frontier.queueUrl },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem", "PutItem"]),
+        // Save Page Now: who calls, how much it saves, what is kept from readers, what a page was shown with.
+        onItems(table, ["token"], ["GetItem"]),
+        onItems(table, ["saves"], ["GetItem", "UpdateItem"]),
+        onItems(table, ["restrictions", "page"], ["Query"]),
         onIndexes(table, ["site"]),
         onMessages(frontier, ["SendMessage"]),
       ],

@@ -16,6 +16,7 @@ import {
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
+import { SAVE_OPERATIONS } from "./openapi-save.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
 type Key = `${(typeof ROUTES)[number]["method"]} ${(typeof ROUTES)[number]["path"]}`;
@@ -112,6 +113,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     },
   },
   ...SOURCE_OPERATIONS,
+  ...SAVE_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },
@@ -139,18 +141,21 @@ export async function getOpenApi({ baseUrl }: Pick<HttpRequest, "baseUrl">): Pro
   return json(200, createOpenApi(baseUrl));
 }
 
+function withAccess(operation: ZodOpenApiOperationObject, { access }: Route): ZodOpenApiOperationObject {
+  if (access === "public") return { ...operation, security: [] };
+  // Save Page Now refuses in its own words: openapi-save.ts.
+  if (access === "save") return operation;
+  return { ...operation, responses: { ...operation.responses, ...problems("unauthorized", "forbidden") } };
+}
+
 function toPaths() {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of ROUTES as readonly Route[]) {
     const operation = OPERATIONS[routeKey(route) as Key];
     if (!operation) throw new Error(`${routeKey(route)} is not described`);
-    paths[route.path] = {
-      ...paths[route.path],
-      [route.method.toLowerCase()]:
-        route.access === "public"
-          ? { ...operation, security: [] }
-          : { ...operation, responses: { ...operation.responses, ...problems("unauthorized", "forbidden") } },
-    };
+    // OpenAPI knows no variable for the rest of a path.
+    const path = route.path.replace("+}", "}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: withAccess(operation, route) };
   }
   return paths;
 }

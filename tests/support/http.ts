@@ -53,7 +53,7 @@ function textOf(body: unknown): string {
 
 function matchRoute(method: string, path: string) {
   for (const route of ROUTES) {
-    const pattern = route.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+    const pattern = route.path.replace(/\{(\w+)\+\}/, "(?<$1>.+)").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
     const match = route.method === method ? new RegExp(`^${pattern}$`).exec(path) : null;
     if (match) return { key: routeKey(route), pathParameters: { ...match.groups } };
   }
