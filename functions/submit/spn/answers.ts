@@ -72,18 +72,22 @@ export function answerRefusal({ code, message }: SaveRefusal, audience: Audience
   return json(refusal.status, fields, headers);
 }
 
+/** API Gateway takes 10,240 bytes of headers: a URL of this length is named seven times, a longer one three times. */
+const LONG_URL = 1000;
+
 /**
  * Where the capture can be read: `Content-Location` for one kind of client, links for the other (`bookmark` is the
  * registered relation for a permanent link, and the place after `memento` where one client looks).
  */
 function mementoHeaders(capture: Capture, baseUrl: string) {
   const path = `/web/${timestampOf(capture)}/${capture.url}`;
-  const datetime = new Date(capture.capturedAt).toUTCString();
+  const memento = `<${baseUrl}${path}>; rel="memento"; datetime="${new Date(capture.capturedAt).toUTCString()}"`;
+  if (capture.url.length > LONG_URL) return { "Content-Location": path, Link: memento };
   const links = [
     `<${capture.url}>; rel="original"`,
     `<${baseUrl}/web/${capture.url}>; rel="timegate"`,
     `<${baseUrl}/web/timemap/link/${capture.url}>; rel="timemap"; type="application/link-format"`,
-    `<${baseUrl}${path}>; rel="memento"; datetime="${datetime}"`,
+    memento,
     `<${baseUrl}${path}>; rel="bookmark"`,
   ];
   return { "Content-Location": path, Link: links.join(", ") };

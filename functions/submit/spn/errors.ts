@@ -76,7 +76,7 @@ export const LIMITS = { open: 24, daily: 100_000 } as const;
 export const REFUSALS = {
   "not-logged-in": { status: 401, message: "You need to be logged in to use Save Page Now." },
   "may-not-save": { status: 403, message: "This token may read, but it may not save pages." },
-  "url-invalid": { status: 400, statusExt: "error:invalid-url-syntax", message: "The URL is missing or not valid." },
+  "url-invalid": { status: 400, statusExt: "error:invalid-url-syntax", message: "The URL is not valid." },
   "bad-option": { status: 400, statusExt: "error:bad-option", message: "An option is not understood." },
   blocked: { status: 403, statusExt: "error:blocked-url", message: "This URL was taken down and is not captured." },
   "open-limit": {

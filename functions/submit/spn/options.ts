@@ -54,8 +54,11 @@ export function parseOptions(body: string, contentType: string | undefined, path
   };
 }
 
-/** Parameters by name, of a form or of a JSON object; the last one of a name counts. */
+/** Parameters by name, of a form or of a JSON object; the last one of a name counts. @throws SaveRefusal `bad-option` */
 export function readParameters(body: string, contentType: string | undefined): Parameters {
+  if (/^multipart\//i.test(contentType ?? "")) {
+    throw new SaveRefusal("bad-option", "Send application/x-www-form-urlencoded or JSON, not multipart.");
+  }
   if (!/\bjson\b/i.test(contentType ?? "") && !body.trimStart().startsWith("{")) {
     return new Map(new URLSearchParams(body));
   }

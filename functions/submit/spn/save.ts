@@ -74,6 +74,7 @@ export async function saveAndWait(deps: SaveDeps, token: string, options: SaveOp
 
 /** The URL as it is fetched. @throws SaveRefusal `url-invalid`, `blocked` */
 async function admit(deps: SaveDeps, input: string): Promise<string> {
+  if (input === "") throw new SaveRefusal("url-invalid", "There is no URL in the request.");
   const checked = checkUrl(input);
   if (!checked.ok) throw new SaveRefusal("url-invalid", URL_PROBLEMS[checked.problem]);
   // What is blocked or erased for all its captures would be kept from readers as soon as it is captured.

@@ -90,6 +90,10 @@ describe("the parameters", () => {
     expect(() => parseOptions(body, FORM)).toThrow(SaveRefusal);
   });
 
+  it("are refused as multipart, which would be read as if it had no URL", () => {
+    expect(() => parseOptions("--x", "multipart/form-data; boundary=x")).toThrow(/multipart/);
+  });
+
   it("may name what is refused, when it is empty, and what changes nothing here", () => {
     const body = "target_username=&target_password=&force_get=1&js_behavior_timeout=0&delay_wb_availability=1";
     expect(parseOptions(`url=${PAGE}&${body}`, FORM).notDone).toEqual([]);

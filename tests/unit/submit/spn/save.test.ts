@@ -194,6 +194,16 @@ describe("GET /save/<url>", () => {
     expect([answer.status, answer.headers.get("location")]).toEqual([302, `/web/20260314093000/${PAGE}`]);
   });
 
+  it("has headers that API Gateway takes, also of the longest URL", async () => {
+    captureEverything();
+    for (const length of [1000, 1001, 2048]) {
+      const url = "https://paper.example/".padEnd(length, "a");
+      const { headers } = await get(url, { headers: { ...LOW, accept: "text/html" } });
+      expect([...headers].flat().join("").length).toBeLessThan(10_240);
+      expect(headers.get("link")).toMatch(/rel="memento"/);
+    }
+  });
+
   it("answers with JSON too, and a HEAD without a body", async () => {
     captureEverything();
     const answer = await get(PAGE, { headers: JSON_LOW });
