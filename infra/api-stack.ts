@@ -51,8 +51,12 @@ export class ApiStack extends Stack {
       environment: { tableName: table.tableName, frontierQueueUrl: frontier.queueUrl },
       rights: [
         onItems(table, ["job", "capture"], ["GetItem", "PutItem"]),
+        // What is kept from readers, and what a page was shown with.
         onItems(table, ["restrictions"], ["Query"]),
         onItems(table, ["page"], ["GetItem", "Query"]),
+        // Save Page Now: who calls, and how much it saves.
+        onItems(table, ["token"], ["GetItem"]),
+        onItems(table, ["saves"], ["GetItem", "UpdateItem"]),
         onIndexes(table, ["site"]),
         onMessages(frontier, ["SendMessage"]),
       ],

@@ -103,6 +103,8 @@ export const PARTITION = {
   restrictions: "RESTRICTIONS#",
   exports: "EXPORT#",
   imports: "IMPORT#",
+  /** What a token is saving at the moment, and how much it has today. */
+  saves: "SAVES#",
 } as const;
 
 /** Key prefixes of the bucket. Each function's role reaches its own and no other. */

@@ -21,6 +21,7 @@ import { LOOKUP_OPERATIONS } from "./openapi-lookup.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
 import { REPLAY_OPERATIONS } from "./openapi-replay.ts";
 import { RESTRICTION_OPERATIONS } from "./openapi-restrictions.ts";
+import { SAVE_OPERATIONS } from "./openapi-save.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
 type Key = `${(typeof ROUTES)[number]["method"]} ${(typeof ROUTES)[number]["path"]}`;
@@ -131,6 +132,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
   ...RESTRICTION_OPERATIONS,
   ...LOOKUP_OPERATIONS,
   ...REPLAY_OPERATIONS,
+  ...SAVE_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },
@@ -172,6 +174,8 @@ function toPaths() {
 
 function toOperation(operation: ZodOpenApiOperationObject, access: Access): ZodOpenApiOperationObject {
   if (access === "public") return { ...operation, security: [] };
+  // Save Page Now refuses in its own words: openapi-save.ts.
+  if (access === "save") return operation;
   const refusals =
     access === "archive" ? problems("archive-locked", "forbidden") : problems("unauthorized", "forbidden");
   return {

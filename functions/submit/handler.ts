@@ -1,6 +1,11 @@
-/** Answers POST /v1/captures. */
-import httpJsonBodyParser from "@middy/http-json-body-parser";
-import { createHttpHandler, type HttpRequest, type HttpResult, parseWith } from "../../shared/api/http-handler.ts";
+/** Answers POST /v1/captures, and the routes of Save Page Now (spn/). */
+import {
+  createHttpHandler,
+  type HttpRequest,
+  type HttpResult,
+  parseWith,
+  readJson,
+} from "../../shared/api/http-handler.ts";
 import { waitSecondsOf } from "../../shared/api/prefer.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { createReadable } from "../../shared/api/readable.ts";
@@ -12,29 +17,32 @@ import { type CaptureStore, createCaptureStore } from "../../shared/index/captur
 import { createJobStore, type JobStore } from "../../shared/index/job-store.ts";
 import { createPageStore, type PageStore } from "../../shared/index/page-store.ts";
 import { createRestrictionStore } from "../../shared/index/restriction-store.ts";
+import { createSaveStore } from "../../shared/index/save-store.ts";
+import { createTokenStore } from "../../shared/index/token-store.ts";
 import { createObserver, type Observer } from "../../shared/observe.ts";
 import { answerMany, answerOne, show } from "./answer.ts";
 import { createJobIds } from "./job-id.ts";
-import { type SubmitDeps, submitUrls } from "./submit.ts";
+import { type SpnDeps, spnRoutes } from "./spn/routes.ts";
+import { submitUrls } from "./submit.ts";
 import { waitForJobs } from "./wait-for-jobs.ts";
 
-export interface Deps extends SubmitDeps {
+export interface Deps extends SpnDeps {
   readonly jobs: JobStore;
   readonly captures: CaptureStore;
-  readonly pages: Pick<PageStore, "summarise">;
+  readonly pages: SpnDeps["pages"] & Pick<PageStore, "summarise">;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
-  const routes = { "POST /v1/captures": (request: HttpRequest) => postCaptures(deps, request) };
-  // The body is JSON whatever its Content-Type says: curl's default is a form, and nobody sends one here.
-  return createHttpHandler("submit", routes, observer, [httpJsonBodyParser({ disableContentTypeCheck: true })]);
+  const captures = { "POST /v1/captures": (request: HttpRequest) => postCaptures(deps, request) };
+  return createHttpHandler("submit", { ...captures, ...spnRoutes(deps) }, observer);
 }
 
 async function postCaptures(deps: Deps, { event, caller, baseUrl }: HttpRequest): Promise<HttpResult> {
   const waitSeconds = waitSecondsOf(event.headers.prefer);
   const idempotencyKey = event.headers["idempotency-key"];
   const jobIdAt = createJobIds(caller.token, idempotencyKey);
-  const body = parseBody(event.body);
+  // JSON whatever its Content-Type says: curl's default is a form, and nobody sends one here.
+  const body = parseBody(readJson(event));
   const urls = body.urls ?? [body.url ?? ""];
   const submissions = await submitUrls(deps, {
     urls,
@@ -72,6 +80,9 @@ export const handler = createHandler(
     pages: createPageStore(table),
     frontier: createFrontier(createSqsClient(), env.frontierQueueUrl),
     readable: createReadable(createRestrictionStore(table), now),
+    tokens: createTokenStore(table),
+    restrictions: createRestrictionStore(table),
+    saves: createSaveStore(table),
     now,
   },
   createObserver("submit"),

@@ -70,6 +70,7 @@ export class ApiRoutes extends Construct {
 /** Routes that API Gateway lets pass without asking, and why. */
 const OPEN: Readonly<Partial<Record<Access, string>>> = {
   public: "It says how to use the API, and holds nothing of the archive.",
+  save: "The function looks the token up itself: clients of Save Page Now want to be refused in their own words.",
   archive: "Who may read is a setting; where it is not anyone, the function itself asks, in a way that browsers know.",
 };
 

@@ -9,9 +9,10 @@ export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions" |
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
  * function answers 401 and 403 itself, because API Gateway could say nothing but a bare 403. `archive` is what clients of
- * web archives read: who may is a setting, and the function looks the token up itself (shared/api/archive-door.ts).
+ * web archives read: who may is a setting, and the function looks the token up itself (shared/api/archive-door.ts). `save` is what clients of
+ * Save Page Now call: the function asks for the token, since these clients want to be refused in their own words.
  */
-export type Access = "public" | "archive" | "read" | "capture" | "admin";
+export type Access = "public" | "archive" | "save" | "read" | "capture" | "admin";
 
 /**
  * One route as API Gateway and the routers write it: `{name}` stands for one path segment, and `{proxy+}` at the end, the
@@ -57,6 +58,17 @@ export const ROUTES = [
   { method: "GET", path: "/web/{proxy+}", function: "replay", access: "archive" },
   { method: "HEAD", path: "/web/{proxy+}", function: "replay", access: "archive" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
+  { method: "POST", path: "/save", function: "submit", access: "save" },
+  { method: "POST", path: "/save/status", function: "submit", access: "save" },
+  { method: "GET", path: "/save/status/system", function: "submit", access: "save" },
+  { method: "GET", path: "/save/status/user", function: "submit", access: "save" },
+  { method: "POST", path: "/save/status/user", function: "submit", access: "save" },
+  { method: "GET", path: "/save/status/{id}", function: "submit", access: "save" },
+  { method: "GET", path: "/save/{proxy+}", function: "submit", access: "save" },
+  { method: "HEAD", path: "/save/{proxy+}", function: "submit", access: "save" },
+  { method: "POST", path: "/save/{proxy+}", function: "submit", access: "save" },
+  // Clients post to `/save/`. API Gateway takes no route that ends in a slash, and to it this is not `/save` either.
+  { method: "POST", path: "/{proxy+}", function: "submit", access: "save" },
 ] as const satisfies readonly Route[];
 
 /** Where everything else goes: to a clear 404 of our own. API Gateway's name for it is `$default`. */

@@ -20,6 +20,7 @@ const SORT = {
   item: "ITEM",
   siteSearch: "SITE-SEARCH",
   page: "PAGE",
+  saves: "SAVES",
 } as const;
 
 export const jobKey = (id: string) => ({ pk: `${PARTITION.job}${id}`, sk: SORT.job });
@@ -50,6 +51,9 @@ export const requisiteKey = (pageId: string, url: string) => ({
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
 export const restrictionKey = (url: string, id: string) => ({ pk: restrictionsPartition(url), sk: id });
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
+
+/** One row for each token, by its holder's name. */
+export const savesKey = (token: string) => ({ pk: `${PARTITION.saves}${token}`, sk: SORT.saves });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */
 export const ITEM_SHARDS = 4;

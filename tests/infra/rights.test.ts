@@ -13,10 +13,13 @@ const RIGHTS: Record<string, string[]> = {
   submit: [
     "dynamodb:GetItem table of JOB#* CAPTURE#*",
     "dynamodb:GetItem table of PAGE#*",
+    "dynamodb:GetItem table of SAVES#*",
+    "dynamodb:GetItem table of TOKEN#*",
     "dynamodb:PutItem table of JOB#* CAPTURE#*",
     "dynamodb:Query table of PAGE#*",
     "dynamodb:Query table of RESTRICTIONS#*",
     "dynamodb:Query table/index/site",
+    "dynamodb:UpdateItem table of SAVES#*",
     "sqs:SendMessage frontier.fifo",
   ],
   sources: [
