@@ -14,6 +14,8 @@ export const ENV = {
   extractDeadLetterQueueUrl: "PRESSMARK_EXTRACT_DEAD_LETTER_QUEUE_URL",
   pollsQueueUrl: "PRESSMARK_POLLS_QUEUE_URL",
   pollsDeadLetterQueueUrl: "PRESSMARK_POLLS_DEAD_LETTER_QUEUE_URL",
+  importsQueueUrl: "PRESSMARK_IMPORTS_QUEUE_URL",
+  importsDeadLetterQueueUrl: "PRESSMARK_IMPORTS_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",

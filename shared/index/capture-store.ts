@@ -12,6 +12,7 @@ import {
   digestKeys,
   digestPartition,
   siteKeys,
+  siteMoment,
   sitePartition,
   sitePrefix,
 } from "./keys.ts";
@@ -37,6 +38,7 @@ const captureRowSchema = captureSchema.pick({
   redirectTo: true,
   revisitOf: true,
   sourceId: true,
+  importId: true,
   noarchive: true,
   quality: true,
   title: true,
@@ -62,6 +64,8 @@ export interface CaptureStore {
   latestGood(url: string): Promise<Capture | undefined>;
   /** Ids of the oldest captures of this URL that store this payload, a few at most. */
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
+  /** Captures of a URL, by its urlkey, at one moment, a few at most: an import asks whether it is about to repeat one. */
+  findAt(url: string, capturedAt: string): Promise<CaptureRow[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
   /** Files what extract found; false when the same was there already, and then nothing changes. */
@@ -78,6 +82,9 @@ export interface Page<Row> {
 
 /** How many captures of one payload are looked at: the first may have been lost on its way to extract. */
 const PAYLOAD_CANDIDATES = 5;
+
+/** How many captures of a URL at one moment are looked at; files of others tell the second, not the millisecond. */
+const SAME_MOMENT_DEPTH = 50;
 
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
@@ -147,6 +154,20 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
         }),
       );
       return Items.map(({ id }) => String(id));
+    },
+
+    async findAt(url, capturedAt) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: INDEXES.site.name,
+          KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
+          ExpressionAttributeNames: { "#pk": INDEXES.site.partition, "#sk": INDEXES.site.sort },
+          ExpressionAttributeValues: { ":pk": sitePartition(url), ":prefix": siteMoment(url, capturedAt) },
+          Limit: SAME_MOMENT_DEPTH,
+        }),
+      );
+      return Items.map((item) => captureRowSchema.parse(item));
     },
 
     async latest(url) {
