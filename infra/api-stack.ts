@@ -1,4 +1,4 @@
-/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve and authorize. */
+/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve, transfers and authorize. */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { IHttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -19,6 +19,7 @@ export interface ApiStackProps extends StackProps {
   readonly archiveAccess: ArchiveAccess;
   readonly frontier: IQueue;
   readonly polls: IQueue;
+  readonly imports: IQueue;
 }
 
 export class ApiStack extends Stack {
@@ -30,6 +31,7 @@ export class ApiStack extends Stack {
         submit: this.addSubmit(props),
         sources: this.addSources(props),
         retrieve: this.addRetrieve(props),
+        transfers: this.addTransfers(props),
       },
       authorizer: this.addAuthorize(props),
     });
@@ -88,8 +90,28 @@ export class ApiStack extends Stack {
         onItems(table, ["days", "run"], ["Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "imports", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
+      ],
+    }).function;
+  }
+
+  private addTransfers({ stage, table, bucket, imports }: ApiStackProps) {
+    return new PipelineFunction(this, "Transfers", {
+      stage,
+      name: "transfers",
+      description: "Takes in files that others made, and says what became of them",
+      // A file of 4 MiB, in base64 and as bytes; larger ones go to the bucket by a signed link.
+      memoryMb: 512,
+      // One second before API Gateway gives up.
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, bucketName: bucket.bucketName, importsQueueUrl: imports.queueUrl },
+      rights: [
+        onItems(table, ["imports"], ["GetItem", "PutItem", "Query"]),
+        onMessages(imports, ["SendMessage"]),
+        // A link may do what its signer may, so this is what uploads are written with; reading tells whether one is there.
+        onObjects(bucket, "imports", ["GetObject", "PutObject"]),
       ],
     }).function;
   }

@@ -97,6 +97,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     archiveAccess: findArchiveAccess(stage, app.node.tryGetContext("archiveAccess")),
     frontier: pipeline.frontier,
     polls: pipeline.polls,
+    imports: pipeline.imports,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -104,6 +105,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontierDeadLetters: pipeline.frontierDeadLetters,
     extractDeadLetters: pipeline.extractDeadLetters,
     pollsDeadLetters: pipeline.pollsDeadLetters,
+    importsDeadLetters: pipeline.importsDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

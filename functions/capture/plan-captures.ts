@@ -3,10 +3,8 @@
  * is stored, or stands for one that is stored already. Looks things up; writes nothing.
  */
 import { v7 } from "uuid";
-import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
-import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
-import { sniffMediaType } from "../../shared/fetch/sniff-media-type.ts";
+import { isHtmlResponse } from "../../shared/fetch/html-response.ts";
 import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
 import { sha256Hex } from "../../shared/warc/digests.ts";
@@ -57,7 +55,7 @@ async function planLast(exchange: Exchange, context: PlanContext): Promise<Plann
   const payloadSha256 = sha256Hex(exchange.body);
   const revisit = await findRevisit(exchange, payloadSha256, context);
   const mayBePage = !revisit && isSuccess(exchange.status) && exchange.body.byteLength > 0;
-  const extract = mayBePage && (await isHtml(exchange));
+  const extract = mayBePage && (await isHtmlResponse(exchange.responseHeaders, exchange.body));
   return { id: v7(), exchange, payloadSha256: revisit?.holder.payloadSha256 ?? payloadSha256, revisit, extract };
 }
 
@@ -81,30 +79,4 @@ async function findRevisit(
     }
   }
   return undefined;
-}
-
-/** Media types that extract reads. */
-const HTML_TYPES = ["text/html", "application/xhtml+xml"];
-
-/** Bytes as captured that are looked at: decompressed, they hold the start that sniffing wants. */
-const SNIFFED_CAPTURED_BYTES = 4096;
-
-/** Whether the response is an HTML document, by what the server says and by how it begins. */
-async function isHtml({ responseHeaders, body }: Exchange): Promise<boolean> {
-  const declared = headerValues(responseHeaders, "content-type")[0] ?? null;
-  const coding = headerList(responseHeaders, "content-encoding");
-  const start = body.subarray(0, SNIFFED_CAPTURED_BYTES);
-  const decoded = await decodeContent(start, coding, MAX_SNIFFED_BYTES, { allowPartial: true }).catch(() => undefined);
-  // What cannot be decompressed cannot be extracted either, and extract says so: then its type counts as declared.
-  const type = decoded ? sniffMediaType(declared, decoded) : (mediaTypeOf({ responseHeaders }) ?? "text/html");
-  return HTML_TYPES.includes(type);
-}
-
-/** Deflate makes at most 1,032 bytes of one. */
-const MAX_SNIFFED_BYTES = SNIFFED_CAPTURED_BYTES * 1100;
-
-/** `text/html` of `text/html; charset=utf-8`, lower case; null where the server named none. */
-export function mediaTypeOf(exchange: Pick<Exchange, "responseHeaders">): string | null {
-  const type = headerValues(exchange.responseHeaders, "content-type")[0]?.split(";")[0]?.trim().toLowerCase();
-  return type || null;
 }

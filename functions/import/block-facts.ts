@@ -79,7 +79,10 @@ export class BlockReader {
 
   push(bytes: Uint8Array): void {
     this.#block.update(bytes);
-    if (!this.#inHead) return this.#pushPayload(bytes);
+    if (!this.#inHead) {
+      this.#pushPayload(bytes);
+      return;
+    }
     const searched = Math.max(0, this.#head.length - 3);
     this.#head = Buffer.concat([this.#head, bytes]);
     if (hasEmptyLine(this.#head, searched)) this.#endHead();

@@ -80,7 +80,10 @@ export async function* inflate(packed: ByteReader): AsyncGenerator<Buffer> {
     taken = engine.bytesWritten;
   };
   const ended = new Promise<void>((resolve) => {
-    engine.once("end", resolve).once("error", () => resolve()).once("close", resolve);
+    engine
+      .once("end", resolve)
+      .once("error", () => resolve())
+      .once("close", resolve);
   });
   const feeding = feed(packed, engine, ended, takeUsed);
   // What it throws is thrown below, by the loop or after it.

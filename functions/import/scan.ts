@@ -3,12 +3,12 @@
  * the whole file, or no compression at all. What is broken is told with its place, and the walk goes on at the next
  * record. It can begin at any place that it has told. Pure: the bytes are given to it, by place.
  */
-import { createHash } from "node:crypto";
 import zlib from "node:zlib";
 import { ByteReader } from "./byte-reader.ts";
 import { dataOffset, GzipError, startsGzip, unpackMember } from "./gzip-member.ts";
 import { MemberCopy } from "./member-copy.ts";
 import { BrokenRecordError, type RawRecord, readRawRecord, startsRecord, takeLineEnds } from "./record-reader.ts";
+import { type InPlace, SliceDigest } from "./slice-digest.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 /** A WARC file, by itself or inside a package. */
@@ -30,7 +30,7 @@ export interface Place {
 
 /** Where a record can be read again. */
 export type Slice =
-  | { readonly kind: "in-place"; readonly offset: number; readonly length: number; readonly sha256: string }
+  | InPlace
   /** Written anew as a gzip member of its own, since no slice of the object is one. */
   | { readonly kind: "copied"; readonly member: Uint8Array }
   | { readonly kind: "none" };
@@ -55,6 +55,7 @@ const VERSION_LINE = /^WARC\/(?:1\.[01]|0\.1[78])\r?\n/;
 export async function* scanSegment(segment: Segment, from: Place, budget: WorkBudget): AsyncGenerator<ScanItem> {
   let reader = openAt(segment, from.offset);
   let inside = from.unpacked;
+  const digest = new SliceDigest(segment.base ?? 0);
   try {
     for (;;) {
       if (inside === 0) await takeLineEnds(reader);
@@ -63,11 +64,15 @@ export async function* scanSegment(segment: Segment, from: Place, budget: WorkBu
       if (head.length === 0) return;
       let resumeSearchAt: number | undefined;
       if (startsGzip(head)) {
-        const single = inside === 0 && segment.base !== null ? await readSingle(reader, segment.base, budget) : undefined;
+        const single = inside === 0 && segment.base !== null ? await readSingle(reader, digest, budget) : undefined;
         if (single && single.kind !== "several") {
           const ok = single.kind === "record";
           if (ok) await takeLineEnds(reader);
-          yield { ...single, at: { offset: start, unpacked: 0 }, next: { offset: ok ? reader.position : start + 1, unpacked: 0 } };
+          yield {
+            ...single,
+            at: { offset: start, unpacked: 0 },
+            next: { offset: ok ? reader.position : start + 1, unpacked: 0 },
+          };
           if (!ok) resumeSearchAt = start + 1;
         } else {
           if (single) {
@@ -77,10 +82,15 @@ export async function* scanSegment(segment: Segment, from: Place, budget: WorkBu
           resumeSearchAt = yield* scanMember(reader, inside, budget);
         }
       } else if (startsRecord(head)) {
-        resumeSearchAt = yield* scanPlain(reader, segment.base, budget);
+        resumeSearchAt = yield* scanPlain(reader, segment.base === null ? undefined : digest, budget);
       } else {
         await findRecord(reader, budget);
-        yield { kind: "broken", code: "no-record", at: { offset: start, unpacked: 0 }, next: { offset: reader.position, unpacked: 0 } };
+        yield {
+          kind: "broken",
+          code: "no-record",
+          at: { offset: start, unpacked: 0 },
+          next: { offset: reader.position, unpacked: 0 },
+        };
       }
       inside = 0;
       if (resumeSearchAt !== undefined) {
@@ -99,26 +109,22 @@ const openAt = (segment: Segment, offset: number): ByteReader => new ByteReader(
 /** A member that holds one record, or finds out that this one does not: then nothing is said of it yet. */
 async function readSingle(
   reader: ByteReader,
-  base: number,
+  digest: SliceDigest,
   budget: WorkBudget,
 ): Promise<Outcome<"record"> | Outcome<"broken"> | { readonly kind: "several" }> {
-  const start = reader.position;
-  const hash = createHash("sha256");
-  reader.onTaken = (bytes) => hash.update(bytes);
+  digest.begin(reader);
   const content = new ByteReader(unpackMember(reader, (bytes) => budget.spend(bytes)));
   try {
     const record = await readRawRecord(content);
     await takeLineEnds(content);
     if (!(await content.atEnd())) return { kind: "several" };
-    const length = reader.position - start;
-    const slice: Slice = { kind: "in-place", offset: base + start, length, sha256: hash.digest("hex") };
-    return { kind: "record", record, slice };
+    return { kind: "record", record, slice: digest.finish(record.type) };
   } catch (error) {
     if (error instanceof BrokenRecordError) return { kind: "several" };
     if (error instanceof GzipError) return { kind: "broken", code: error.code };
     throw error;
   } finally {
-    reader.onTaken = undefined;
+    digest.drop();
     await content.close();
   }
 }
@@ -130,7 +136,14 @@ async function* scanMember(
   budget: WorkBudget,
 ): AsyncGenerator<ScanItem, number | undefined> {
   const offset = reader.position;
-  const content = new ByteReader(unpackMember(reader, (bytes) => budget.spend(bytes)));
+  let known = inside;
+  const content = new ByteReader(
+    unpackMember(reader, (bytes) => {
+      // What was unpacked in an earlier stretch is not counted once more.
+      budget.spend(Math.max(0, bytes - known));
+      known = Math.max(0, known - bytes);
+    }),
+  );
   try {
     await content.takeThrough(inside);
     for (;;) {
@@ -166,10 +179,7 @@ async function endOf(content: ByteReader): Promise<"end" | "more" | GzipError> {
 }
 
 /** A record that no slice of the object is: those that become captures are written anew. */
-async function readCopied(
-  content: ByteReader,
-  budget: WorkBudget,
-): Promise<Outcome<"record"> | Outcome<"broken">> {
+async function readCopied(content: ByteReader, budget: WorkBudget): Promise<Outcome<"record"> | Outcome<"broken">> {
   const copy = new MemberCopy();
   try {
     const record = await readRawRecord(content, copy);
@@ -196,25 +206,22 @@ async function isMislaid(content: ByteReader): Promise<boolean> {
 /** A record that is not compressed; answers with where to look for the next one, where it is broken. */
 async function* scanPlain(
   reader: ByteReader,
-  base: number | null,
+  digest: SliceDigest | undefined,
   budget: WorkBudget,
 ): AsyncGenerator<ScanItem, number | undefined> {
   const start = reader.position;
   const at = { offset: start, unpacked: 0 };
   const here = () => ({ offset: reader.position, unpacked: 0 });
-  if (base === null) {
+  if (!digest) {
     const outcome = await readCopied(reader, budget);
     yield { ...outcome, at, next: here() };
     return undefined;
   }
-  const hash = createHash("sha256");
-  reader.onTaken = (bytes) => hash.update(bytes);
+  digest.begin(reader);
   try {
     const record = await readRawRecord(reader);
     if (await isMislaid(reader)) throw new BrokenRecordError("no-record");
-    const slice: Slice = { kind: "in-place", offset: base + start, length: reader.position - start, sha256: hash.digest("hex") };
-    reader.onTaken = undefined;
-    yield { kind: "record", record, slice, at, next: here() };
+    yield { kind: "record", record, slice: digest.finish(record.type), at, next: here() };
     return undefined;
   } catch (error) {
     if (!(error instanceof BrokenRecordError)) throw error;
@@ -222,7 +229,7 @@ async function* scanPlain(
     yield { kind: "broken", code, at, next: { offset: start + 1, unpacked: 0 } };
     return start + 1;
   } finally {
-    reader.onTaken = undefined;
+    digest.drop();
   }
 }
 
@@ -237,7 +244,8 @@ async function findRecord(reader: ByteReader, budget: WorkBudget, kinds: "all" |
     for (let at = nextCandidate(bytes, 0); at >= 0 && at < end; at = nextCandidate(bytes, at + 1)) {
       const begins = startsGzip(bytes.subarray(at))
         ? kinds === "all" && beginsMember(bytes.subarray(at, at + PROBE_BYTES), budget)
-        : (at === 0 ? afterLineEnd : bytes[at - 1] === 0x0a) && VERSION_LINE.test(bytes.toString("latin1", at, at + 12));
+        : (at === 0 ? afterLineEnd : bytes[at - 1] === 0x0a) &&
+          VERSION_LINE.test(bytes.toString("latin1", at, at + 12));
       if (!begins) continue;
       reader.take(at);
       return;

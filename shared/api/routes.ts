@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "transfers";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -42,6 +42,11 @@ export const ROUTES = [
   { method: "GET", path: "/v1/sources/{id}/runs", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
+  { method: "POST", path: "/v1/imports", function: "transfers", access: "admin" },
+  { method: "GET", path: "/v1/imports", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/imports/{id}", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/imports/{id}/problems", function: "transfers", access: "read" },
+  { method: "POST", path: "/v1/imports/{id}/start", function: "transfers", access: "admin" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 

@@ -39,7 +39,8 @@ export const captureRequestSchema = z
 
 const linksSchema = z.object({
   self: z.url(),
-  job: z.url(),
+  job: z.url().optional().meta({ description: "What it was captured for; an imported capture has none" }),
+  import: z.url().optional(),
   warc: z.url(),
   article: z.url().optional(),
   text: z.url().optional(),
@@ -75,6 +76,7 @@ export const captureViewSchema = z
     }),
     revisitOf: z.uuid().nullable(),
     sourceId: z.string().nullable(),
+    importId: z.uuid().nullable().meta({ description: "The import whose file it comes from" }),
     robots: robotsVerdictSchema.nullable(),
     noarchive: captureSchema.shape.noarchive.unwrap().nullable().meta({
       description: "Where the page asks not to be archived, and whether that binds",
@@ -99,7 +101,7 @@ export const captureRowViewSchema = captureViewSchema
     title: z.string().nullable(),
     wordCount: z.int(),
     digests: captureViewSchema.shape.digests.omit({ warcSha256: true }),
-    links: linksSchema.pick({ self: true, job: true, warc: true }),
+    links: linksSchema.pick({ self: true, job: true, import: true, warc: true }),
   })
   .meta({ id: "CaptureRow", description: "A capture in a list." });
 

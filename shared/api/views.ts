@@ -3,6 +3,7 @@ import type { ArticleRow } from "../index/article-list.ts";
 import type { Capture } from "../index/capture.ts";
 import type { CaptureRow } from "../index/capture-store.ts";
 import { isFinal, type Job } from "../index/job.ts";
+import { importUrl } from "./import-views.ts";
 import type { ArticleRowView, CaptureRowView, CaptureView, JobView } from "./schemas.ts";
 
 export function toJobView(job: Job, baseUrl: string): JobView {
@@ -60,6 +61,7 @@ export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: 
     },
     revisitOf: capture.revisitOf?.id ?? null,
     sourceId: capture.sourceId ?? null,
+    importId: capture.importId ?? null,
     robots: capture.robots ?? null,
     noarchive: capture.noarchive ?? null,
     extraction: {
@@ -69,7 +71,7 @@ export function toCaptureView(capture: Capture, baseUrl: string, payloadHolder: 
     },
     links: {
       self,
-      job: jobUrl(baseUrl, capture.jobId),
+      ...originLinks(capture, baseUrl),
       warc: `${self}/warc`,
       ...(extraction.status === "done"
         ? { article: `${self}/article`, text: `${self}/text`, html: `${self}/html`, markdown: `${self}/markdown` }
@@ -92,7 +94,7 @@ export function toCaptureRowView(row: CaptureRow, baseUrl: string): CaptureRowVi
     title: row.title ?? null,
     wordCount: row.wordCount ?? 0,
     digests: { payloadSha256: row.payloadSha256, payloadSha1: row.payloadSha1 },
-    links: { self, job: jobUrl(baseUrl, row.jobId), warc: `${self}/warc` },
+    links: { self, ...originLinks(row, baseUrl), warc: `${self}/warc` },
   };
 }
 
@@ -103,5 +105,9 @@ export function toArticleRowView(row: ArticleRow, baseUrl: string): ArticleRowVi
 
 export const jobUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/jobs/${id}`;
 export const captureUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/captures/${id}`;
+
+/** A capture comes of a job, or of an import. */
+const originLinks = ({ jobId, importId }: Pick<Capture, "jobId" | "importId">, baseUrl: string) =>
+  importId === undefined ? { job: jobUrl(baseUrl, jobId) } : { import: importUrl(baseUrl, importId) };
 
 const statusOf = (capture: Pick<Capture, "kind">) => (capture.kind === "revisit" ? "unchanged" : "archived");

@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
+import type { ImportRequested } from "../../events/import-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
 import type { Priority } from "../politeness/host-state.ts";
 
@@ -115,6 +116,10 @@ export async function giveBack(
 }
 
 export function createExtractQueue(client: SQSClient, queueUrl: string): Send<CaptureStored> {
+  return (messages) => sendAll(client, queueUrl, messages, () => ({}));
+}
+
+export function createImportsQueue(client: SQSClient, queueUrl: string): Send<ImportRequested> {
   return (messages) => sendAll(client, queueUrl, messages, () => ({}));
 }
 

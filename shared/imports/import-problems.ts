@@ -15,19 +15,20 @@ export const IMPORT_PROBLEMS = {
   "record-too-large": "The record is larger than 128 MiB, which is more than is read back.",
   "block-digest-mismatch": "The record's bytes are not those that its WARC-Block-Digest was made of.",
   "payload-digest-mismatch": "The payload is not the one that the record's WARC-Payload-Digest was made of.",
-  "bad-record-id": "The record has no WARC-Record-ID.",
   "bad-url": "The record's WARC-Target-URI is no http(s) URL that can be archived.",
   "bad-date": "The record's WARC-Date is missing, or is no date of WARC.",
   "date-in-future": "The record's WARC-Date lies in the future.",
   "bad-http": "The record says that it holds HTTP, and does not.",
   segmented: "The record is one part of a larger one, and parts are not put together.",
-  "revisit-unresolved": "The revisit's payload is neither in this file nor in the archive: import the file that has it first.",
+  "revisit-unresolved":
+    "The revisit's payload is neither in this file nor in the archive: import the file that has it first.",
   "revisit-digest-mismatch": "The capture that the revisit refers to has another payload than it says.",
   "entry-unreadable": "This file of the package cannot be read: it is encrypted, or packed in a way that is not known.",
   "entry-digest-mismatch": "This file of the package is not the one that its datapackage.json was made of.",
   "entry-missing": "The package's datapackage.json names this file, and it is not there.",
   "package-unreadable": "The package's datapackage.json is missing, or is none: its files could not be checked.",
-  "package-digest-mismatch": "The package's datapackage.json is not the one that its datapackage-digest.json was made of.",
+  "package-digest-mismatch":
+    "The package's datapackage.json is not the one that its datapackage-digest.json was made of.",
   "signature-invalid": "The package's signature does not fit its datapackage.json.",
 } as const;
 

@@ -56,8 +56,8 @@ export interface ExtractionResult {
 export interface CaptureStore {
   /** Strongly consistent. */
   get(id: string): Promise<Capture | undefined>;
-  /** Writes a new capture; repeating it changes nothing. */
-  put(capture: Capture): Promise<void>;
+  /** Writes a new capture; false where its id is there already, and then nothing changes. */
+  put(capture: Capture): Promise<boolean>;
   /** Captures of one URL (by urlkey), newest first; `after` is the sort key of the last row seen. */
   listByUrl(url: string, page: { limit: number; after?: string | undefined }): Promise<Page<CaptureRow>>;
   /** The newest capture of a URL that answered with a success, whole; undefined when there is none. */
@@ -99,9 +99,9 @@ export function createCaptureStore({ client, name }: Table): CaptureStore {
       return Item ? captureSchema.parse(Item) : undefined;
     },
 
-    async put(capture) {
+    put(capture) {
       const hasPayload = capture.kind === "response" && capture.payloadBytes > 0;
-      await writeIf(() =>
+      return writeIf(() =>
         client.send(
           new PutCommand({
             TableName: name,

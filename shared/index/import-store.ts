@@ -4,9 +4,9 @@
  */
 import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type Import, type ImportProblem, importProblemSchema, importSchema } from "../imports/import.ts";
+import { TABLE_KEY } from "../names.ts";
 import type { Page } from "./capture-store.ts";
 import { importKey, importListPartition, importPartition, importSort } from "./keys.ts";
-import { TABLE_KEY } from "../names.ts";
 import { type Table, writeIf } from "./table.ts";
 
 /** An import and the revision that a write of it must name. */
@@ -66,9 +66,7 @@ export function createImportStore({ client, name }: Table): ImportStore {
     },
 
     async get(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: name, Key: importKey(id), ConsistentRead: true }),
-      );
+      const { Item } = await client.send(new GetCommand({ TableName: name, Key: importKey(id), ConsistentRead: true }));
       return Item && { value: importSchema.parse(Item), revision: Number(Item.revision) };
     },
 

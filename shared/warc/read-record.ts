@@ -1,8 +1,8 @@
 /** Owns reading one record back from its slice of a WARC file. It must not decode the payload: that is fetch/'s. Pure. */
 import { PermanentError } from "../errors.ts";
 import type { HeaderLines } from "../fetch/exchange.ts";
-import { gunzip, OutputTooLargeError } from "../fetch/inflate.ts";
 import { headerValues } from "../fetch/header-lines.ts";
+import { gunzip, OutputTooLargeError } from "../fetch/inflate.ts";
 import { joinChunks } from "./chunked-body.ts";
 import { parseResponseHeaderBlock } from "./http-block.ts";
 import { bareUri, findHeaderEnd, parseNamedHeaders } from "./named-headers.ts";
