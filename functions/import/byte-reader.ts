@@ -9,6 +9,8 @@ export class ByteReader {
   #buffer: Buffer = Buffer.alloc(0);
   #position: number;
   #ended = false;
+  /** What the pieces ended with: it is thrown when all that came before it is taken. */
+  #failure: { readonly error: unknown } | undefined;
   /** Is told all bytes that are taken or skipped, in order. */
   onTaken: ((bytes: Uint8Array) => void) | undefined;
 
@@ -68,8 +70,14 @@ export class ByteReader {
   }
 
   async #load(): Promise<boolean> {
-    if (this.#ended) return false;
-    const next = await this.#pieces.next();
+    if (this.#failure && this.#buffer.length === 0) throw this.#failure.error;
+    if (this.#ended || this.#failure) return false;
+    const next = await this.#pieces.next().catch((error: unknown) => {
+      this.#failure = { error };
+      if (this.#buffer.length === 0) throw error;
+      return undefined;
+    });
+    if (!next) return false;
     if (next.done) {
       this.#ended = true;
       return false;

@@ -73,7 +73,8 @@ function unpackAtOnce(data: Buffer): { content: Buffer; packedBytes: number } | 
 
 /** Raw deflate data, up to its own end. @throws GzipError */
 export async function* inflate(packed: ByteReader): AsyncGenerator<Buffer> {
-  const engine = zlib.createInflateRaw({ chunkSize: CHUNK_BYTES });
+  // Of what breaks off, all that came: the trailer that is missing then tells.
+  const engine = zlib.createInflateRaw({ chunkSize: CHUNK_BYTES, finishFlush: zlib.constants.Z_SYNC_FLUSH });
   let taken = 0;
   const takeUsed = () => {
     packed.take(engine.bytesWritten - taken);

@@ -80,9 +80,9 @@ async function peekHeaders(source: ByteReader): Promise<Buffer> {
     const bytes = await source.peek(count);
     if (!startsRecord(bytes)) throw new BrokenRecordError("no-record");
     const end = findHeaderEnd(bytes);
-    if (end) return bytes.subarray(0, end.length);
+    if (end && end.length <= MAX_HEADER_BYTES) return bytes.subarray(0, end.length);
+    if (bytes.length > MAX_HEADER_BYTES) throw new BrokenRecordError("headers-too-large");
     if (bytes.length < count) throw new BrokenRecordError("truncated");
-    if (count > MAX_HEADER_BYTES) throw new BrokenRecordError("headers-too-large");
   }
 }
 

@@ -181,6 +181,7 @@ async function endOf(content: ByteReader): Promise<"end" | "more" | GzipError> {
 /** A record that no slice of the object is: those that become captures are written anew. */
 async function readCopied(content: ByteReader, budget: WorkBudget): Promise<Outcome<"record"> | Outcome<"broken">> {
   const copy = new MemberCopy();
+  const start = content.position;
   try {
     const record = await readRawRecord(content, copy);
     if (await isMislaid(content)) throw new BrokenRecordError("no-record");
@@ -190,8 +191,10 @@ async function readCopied(content: ByteReader, budget: WorkBudget): Promise<Outc
     if (!(error instanceof BrokenRecordError)) throw error;
     copy.discard();
     // Where a length was wrong, what follows it is no record.
-    const code = error.code === "no-record" && content.position > 0 ? "bad-length" : error.code;
-    if (error.code !== "truncated") await findRecord(content, budget, "plain");
+    const code = error.code === "no-record" && content.position > start ? "bad-length" : error.code;
+    // Where nothing was taken yet, it would be found here again.
+    if (content.position === start) content.take(1);
+    await findRecord(content, budget, "plain");
     return { kind: "broken", code };
   }
 }
