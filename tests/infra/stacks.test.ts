@@ -23,8 +23,16 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
   extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
+  transfers: ["tableName", "bucketName", "importsQueueUrl"],
+  import: ["tableName", "bucketName", "extractQueueUrl", "importsQueueUrl"],
   authorize: ["tableName"],
-  maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl", "pollsDeadLetterQueueUrl"],
+  maintain: [
+    "tableName",
+    "frontierDeadLetterQueueUrl",
+    "extractDeadLetterQueueUrl",
+    "pollsDeadLetterQueueUrl",
+    "importsDeadLetterQueueUrl",
+  ],
 };
 
 describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
@@ -168,7 +176,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(3);
+      expect(mappings).toHaveLength(4);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -176,7 +184,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "imports"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -193,6 +201,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       expect(alarms.map((description) => description.split("#")[1]).sort()).toEqual([
         "dead-letters-extract",
         "dead-letters-frontier",
+        "dead-letters-imports",
         "dead-letters-polls",
         "source-silent",
         "source-suspended",
@@ -220,7 +229,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(9);
+      expect(functions).toHaveLength(11);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {

@@ -6,9 +6,11 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryImports } from "../../support/memory-import-store.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
+import { describeImportStore } from "./import-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
@@ -25,3 +27,4 @@ describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
 describeRunStore(async () => createMemoryRuns());
+describeImportStore(async () => createMemoryImports());

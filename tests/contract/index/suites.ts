@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { beforeAll } from "vitest";
 import { createCaptureStore } from "../../../shared/index/capture-store.ts";
 import { createHostStore } from "../../../shared/index/host-store.ts";
+import { createImportStore } from "../../../shared/index/import-store.ts";
 import { createItemStore } from "../../../shared/index/item-store.ts";
 import { createJobStore } from "../../../shared/index/job-store.ts";
 import { createRunStore } from "../../../shared/index/run-store.ts";
@@ -14,6 +15,7 @@ import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeExpiry } from "./expiry.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
+import { describeImportStore } from "./import-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
@@ -40,4 +42,5 @@ export function describeIndex(endpointOf: () => string): void {
   describeSourceStore(async () => createSourceStore(await freshTable()));
   describeItemStore(async () => createItemStore(await freshTable()));
   describeRunStore(async () => createRunStore(await freshTable()));
+  describeImportStore(async () => createImportStore(await freshTable()));
 }

@@ -49,7 +49,12 @@ export const response = (url: string, parts: Partial<RecordParts> = {}): Buffer 
   record({ url, block: httpBlock(pageOf(url)), ...parts });
 
 export const request = (url: string, parts: Partial<RecordParts> = {}): Buffer =>
-  record({ type: "request", url, block: `GET ${new URL(url).pathname} HTTP/1.1\r\nHost: quay.example\r\n\r\n`, ...parts });
+  record({
+    type: "request",
+    url,
+    block: `GET ${new URL(url).pathname} HTTP/1.1\r\nHost: quay.example\r\n\r\n`,
+    ...parts,
+  });
 
 export const warcinfo = (): Buffer =>
   record({ type: "warcinfo", contentType: "application/warc-fields", block: "software: by hand\r\n" });

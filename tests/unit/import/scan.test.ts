@@ -54,7 +54,10 @@ describe("every record is found, and found again at its place", () => {
     ["a gzip member for each record", members(...RECORDS)],
     ["no compression", Buffer.concat(RECORDS)],
     ["one member for the whole file", gzipSync(Buffer.concat(RECORDS))],
-    ["members of several records", Buffer.concat([gzipSync(Buffer.concat(RECORDS.slice(0, 3))), gzipSync(Buffer.concat(RECORDS.slice(3)))])],
+    [
+      "members of several records",
+      Buffer.concat([gzipSync(Buffer.concat(RECORDS.slice(0, 3))), gzipSync(Buffer.concat(RECORDS.slice(3)))]),
+    ],
     ["members and plain records in turn", Buffer.concat(RECORDS.map((each, n) => (n % 2 ? gzipSync(each) : each)))],
     ["members with names, comments and extra fields", Buffer.concat(RECORDS.map(withHeaderFields))],
   ])("in a file of %s", async (_, file) => {
@@ -69,7 +72,10 @@ describe("every record is found, and found again at its place", () => {
   it("with pointers into the object where the file is stored inside of a package", async () => {
     const file = members(...RECORDS);
     const [, item] = await scan(file, { base: 1000 });
-    expect(item?.kind === "record" && item.slice).toMatchObject({ kind: "in-place", offset: 1000 + (item?.at.offset ?? 0) });
+    expect(item?.kind === "record" && item.slice).toMatchObject({
+      kind: "in-place",
+      offset: 1000 + (item?.at.offset ?? 0),
+    });
   });
 
   it("as copies where the file is packed once more", async () => {
@@ -100,7 +106,8 @@ it.each([
 });
 
 describe("behind what is broken the walk goes on", () => {
-  const flip = (file: Buffer, at: number): Buffer => Buffer.from(file.map((byte, index) => (index === at ? byte ^ 0xff : byte)));
+  const flip = (file: Buffer, at: number): Buffer =>
+    Buffer.from(file.map((byte, index) => (index === at ? byte ^ 0xff : byte)));
   const sizes = RECORDS.map((each) => gzipSync(each).length);
   const second = (sizes[0] ?? 0) + 40;
 
@@ -111,7 +118,11 @@ describe("behind what is broken the walk goes on", () => {
 
   it("at the next member, where a checksum does not match", async () => {
     const checksumAt = (sizes[0] ?? 0) + (sizes[1] ?? 0) - 6;
-    expect(told(await scan(flip(members(...RECORDS), checksumAt)))).toEqual(["warcinfo", "!gzip-broken", ...TYPES.slice(2)]);
+    expect(told(await scan(flip(members(...RECORDS), checksumAt)))).toEqual([
+      "warcinfo",
+      "!gzip-broken",
+      ...TYPES.slice(2),
+    ]);
   });
 
   it("at the next member, where a member broke off and another was written behind it", async () => {
@@ -122,7 +133,11 @@ describe("behind what is broken the walk goes on", () => {
 
   it("at the next record, where a length is too large, too small, or of another record altogether", async () => {
     for (const length of [5, 150, 5000, 10 ** 12]) {
-      const file = Buffer.concat([RECORDS[0] ?? "", response("http://quay.example/wrong", { length }), ...RECORDS.slice(1)].map((each) => Buffer.from(each)));
+      const file = Buffer.concat(
+        [RECORDS[0] ?? "", response("http://quay.example/wrong", { length }), ...RECORDS.slice(1)].map((each) =>
+          Buffer.from(each),
+        ),
+      );
       const types = told(await scan(file));
       expect(types[1], String(length)).toMatch(/^!(bad-length|truncated)$/);
       expect(types.slice(-6)).toEqual(TYPES.slice(1));
@@ -136,7 +151,11 @@ describe("behind what is broken the walk goes on", () => {
   });
 
   it("at the next record, where something else stands between", async () => {
-    const file = Buffer.concat([RECORDS[0] ?? Buffer.alloc(0), Buffer.from("<html>not a record</html>\n"), ...RECORDS.slice(1)]);
+    const file = Buffer.concat([
+      RECORDS[0] ?? Buffer.alloc(0),
+      Buffer.from("<html>not a record</html>\n"),
+      ...RECORDS.slice(1),
+    ]);
     expect(told(await scan(file))).toEqual(["warcinfo", "!no-record", ...TYPES.slice(1)]);
   });
 
@@ -150,7 +169,11 @@ describe("behind what is broken the walk goes on", () => {
 
   it.each([
     ["a version of its own", record({ url: URLS[0] ?? "", block: "x", version: "2.0" }), "!bad-version"],
-    ["100 KiB of headers", record({ url: URLS[0] ?? "", block: "x", fields: { "X-Long": "y".repeat(100_000) } }), "!headers-too-large"],
+    [
+      "100 KiB of headers",
+      record({ url: URLS[0] ?? "", block: "x", fields: { "X-Long": "y".repeat(100_000) } }),
+      "!headers-too-large",
+    ],
     ["no end of its headers", Buffer.from("WARC/1.1\r\nWARC-Type: response\r\n"), "!truncated"],
   ])("also behind a record of %s", async (_, wrong, code) => {
     const items = await scan(members(wrong, ...RECORDS));
