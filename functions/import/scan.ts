@@ -244,7 +244,8 @@ async function findRecord(reader: ByteReader, budget: WorkBudget, kinds: "all" |
     const isLast = bytes.length < SEARCH_BYTES;
     // What begins near the end is looked at with the next piece.
     const end = isLast ? bytes.length : bytes.length - PROBE_BYTES;
-    for (let at = nextCandidate(bytes, 0); at >= 0 && at < end; at = nextCandidate(bytes, at + 1)) {
+    const candidates = new Candidates(bytes);
+    for (let at = candidates.next(); at < end; at = candidates.next()) {
       const begins = startsGzip(bytes.subarray(at))
         ? kinds === "all" && beginsMember(bytes.subarray(at, at + PROBE_BYTES), budget)
         : (at === 0 ? afterLineEnd : bytes[at - 1] === 0x0a) &&
@@ -259,9 +260,35 @@ async function findRecord(reader: ByteReader, budget: WorkBudget, kinds: "all" |
   }
 }
 
-function nextCandidate(bytes: Buffer, from: number): number {
-  const [plain, packed] = [bytes.indexOf("WARC/", from), bytes.indexOf("\x1f\x8b\x08", from, "latin1")];
-  return plain < 0 ? packed : packed < 0 ? plain : Math.min(plain, packed);
+/** Where a record or a member may begin, in order. Each of the two is looked for once, however often the other is found. */
+class Candidates {
+  readonly #bytes: Buffer;
+  #plain = -1;
+  #packed = -1;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#findPlain();
+    this.#findPacked();
+  }
+
+  /** Infinity where there is none any more. */
+  next(): number {
+    const at = Math.min(this.#plain, this.#packed);
+    if (at === this.#plain) this.#findPlain();
+    else this.#findPacked();
+    return at;
+  }
+
+  #findPlain(): void {
+    const at = this.#plain === Infinity ? -1 : this.#bytes.indexOf("WARC/", this.#plain + 1);
+    this.#plain = at < 0 ? Infinity : at;
+  }
+
+  #findPacked(): void {
+    const at = this.#packed === Infinity ? -1 : this.#bytes.indexOf("\x1f\x8b\x08", this.#packed + 1, "latin1");
+    this.#packed = at < 0 ? Infinity : at;
+  }
 }
 
 /** Whether these bytes begin a gzip member whose content begins as a record does. */

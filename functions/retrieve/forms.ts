@@ -61,7 +61,7 @@ export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promi
 async function warcOf(objects: ObjectStore, capture: Capture): Promise<HttpResult> {
   const records = Buffer.from(await objects.read(capture.warc));
   // Imported files need not be compressed.
-  const fileName = `${capture.id}.${records[0] === 0x1f ? "warc.gz" : "warc"}`;
+  const fileName = `${capture.id}.${records.subarray(0, 5).toString() === "WARC/" ? "warc" : "warc.gz"}`;
   return send(objects, records, {
     mediaType: "application/warc",
     fileName,

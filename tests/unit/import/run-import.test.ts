@@ -237,7 +237,7 @@ describe("a record that is bad", () => {
     ["no HTTP", { block: "<p>only a page</p>" }, "bad-http"],
     ["a part", { fields: { "WARC-Segment-Number": "1" } }, "segmented"],
   ])("for it has %s is told with its place, and the others are taken", async (_, parts, code) => {
-    const file = members(response(LAMP), response(parts.url ?? "http://quay.example/bad", parts), response(FERRY));
+    const file = members(response(LAMP), response("http://quay.example/bad", parts), response(FERRY));
     const done = await setting.importFile(file);
     expect(done).toMatchObject({ state: "done", counts: { records: 3, captures: 2, problems: { [code]: 1 } } });
     const [problem] = await setting.problems(done.id);
