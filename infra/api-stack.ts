@@ -1,4 +1,4 @@
-/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve, cdx and authorize. */
+/** Owns what answers HTTP: the routes and the functions behind them, and authorize, which looks tokens up for API Gateway. */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { IHttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -20,6 +20,7 @@ export interface ApiStackProps extends StackProps {
   readonly frontier: IQueue;
   readonly polls: IQueue;
   readonly erasures: IQueue;
+  readonly imports: IQueue;
 }
 
 export class ApiStack extends Stack {
@@ -34,6 +35,7 @@ export class ApiStack extends Stack {
         restrictions: this.addRestrictions(props),
         cdx: this.addCdx(props),
         replay: this.addReplay(props),
+        transfers: this.addTransfers(props),
       },
       authorizer: this.addAuthorize(props),
     });
@@ -98,6 +100,7 @@ export class ApiStack extends Stack {
         onItems(table, ["runs", "sources", "page"], ["GetItem", "Query"]),
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "imports", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
       ],
@@ -158,6 +161,25 @@ export class ApiStack extends Stack {
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "imports", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
+      ],
+    }).function;
+  }
+
+  private addTransfers({ stage, table, bucket, imports }: ApiStackProps) {
+    return new PipelineFunction(this, "Transfers", {
+      stage,
+      name: "transfers",
+      description: "Takes in files that others made, and says what became of them",
+      // A file of 4 MiB, in base64 and as bytes; larger ones go to the bucket by a signed link.
+      memoryMb: 512,
+      // One second before API Gateway gives up.
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, bucketName: bucket.bucketName, importsQueueUrl: imports.queueUrl },
+      rights: [
+        onItems(table, ["imports"], ["GetItem", "PutItem", "Query"]),
+        onMessages(imports, ["SendMessage"]),
+        // A link may do what its signer may, so this is what uploads are written with; reading tells whether one is there.
+        onObjects(bucket, "imports", ["GetObject", "PutObject"]),
       ],
     }).function;
   }

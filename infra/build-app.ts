@@ -103,6 +103,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontier: pipeline.frontier,
     polls: pipeline.polls,
     erasures: custody.erasures,
+    imports: pipeline.imports,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -112,6 +113,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     pollsDeadLetters: pipeline.pollsDeadLetters,
     erasuresDeadLetters: custody.erasuresDeadLetters,
     requisitesDeadLetters: pipeline.requisitesDeadLetters,
+    importsDeadLetters: pipeline.importsDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

@@ -17,6 +17,7 @@ export interface ScheduleStackProps extends StackProps {
   readonly pollsDeadLetters: IQueue;
   readonly erasuresDeadLetters: IQueue;
   readonly requisitesDeadLetters: IQueue;
+  readonly importsDeadLetters: IQueue;
   readonly frontier: IQueue;
   readonly polls: IQueue;
 }
@@ -56,7 +57,7 @@ export class ScheduleStack extends Stack {
 
   private addMaintain(props: ScheduleStackProps): void {
     const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters } = props;
-    const { erasuresDeadLetters, requisitesDeadLetters } = props;
+    const { erasuresDeadLetters, requisitesDeadLetters, importsDeadLetters } = props;
     const maintain = new PipelineFunction(this, "Maintain", {
       stage,
       name: "maintain",
@@ -71,6 +72,7 @@ export class ScheduleStack extends Stack {
         pollsDeadLetterQueueUrl: pollsDeadLetters.queueUrl,
         erasuresDeadLetterQueueUrl: erasuresDeadLetters.queueUrl,
         requisitesDeadLetterQueueUrl: requisitesDeadLetters.queueUrl,
+        importsDeadLetterQueueUrl: importsDeadLetters.queueUrl,
       },
       rights: [
         onMessages(frontierDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
@@ -82,6 +84,9 @@ export class ScheduleStack extends Stack {
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
         onItems(table, ["sources", "item", "runs", "run", "siteSearch", "restrictions"], ["GetItem", "PutItem"]),
         onIndexes(table, ["agenda"]),
+        onMessages(importsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
+        onItems(table, ["sources", "item", "runs", "run", "siteSearch", "imports"], ["GetItem", "PutItem"]),
       ],
     });
     new FunctionSchedule(this, "MaintainSchedule", {

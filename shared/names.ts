@@ -18,6 +18,8 @@ export const ENV = {
   erasuresDeadLetterQueueUrl: "PRESSMARK_ERASURES_DEAD_LETTER_QUEUE_URL",
   requisitesQueueUrl: "PRESSMARK_REQUISITES_QUEUE_URL",
   requisitesDeadLetterQueueUrl: "PRESSMARK_REQUISITES_DEAD_LETTER_QUEUE_URL",
+  importsQueueUrl: "PRESSMARK_IMPORTS_QUEUE_URL",
+  importsDeadLetterQueueUrl: "PRESSMARK_IMPORTS_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",

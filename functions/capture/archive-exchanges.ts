@@ -5,6 +5,7 @@
 import { v7 } from "uuid";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import { headerList } from "../../shared/fetch/header-lines.ts";
+import { mediaTypeOf } from "../../shared/fetch/html-response.ts";
 import { redirectOf } from "../../shared/fetch/redirect.ts";
 import type { Capture } from "../../shared/index/capture.ts";
 import { summarise } from "../../shared/index/extraction-store.ts";
@@ -15,7 +16,7 @@ import { writeExchangeRecords } from "../../shared/warc/exchange-records.ts";
 import { writeWarcinfoRecord } from "../../shared/warc/other-records.ts";
 import { WarcFile } from "../../shared/warc/warc-file.ts";
 import { warcKey } from "../../shared/warc/warc-key.ts";
-import { mediaTypeOf, type PlannedCapture } from "./plan-captures.ts";
+import type { PlannedCapture } from "./plan-captures.ts";
 
 /** One settled fetch: its planned captures in order, and what is known of how they came about. */
 export interface SettledFetch {
@@ -116,7 +117,7 @@ function toCapture(
     capturedAt: exchange.startedAt.toISOString(),
     kind: revisit ? "revisit" : "response",
     httpStatus: exchange.status,
-    contentType: mediaTypeOf(exchange) ?? holder?.contentType ?? null,
+    contentType: mediaTypeOf(exchange.responseHeaders) ?? holder?.contentType ?? null,
     remoteAddress: exchange.remoteAddress,
     payloadBytes: exchange.body.byteLength,
     payloadSha256: planned.payloadSha256,

@@ -4,10 +4,8 @@
  */
 import { v7 } from "uuid";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
-import { decodeContent } from "../../shared/fetch/decode-body.ts";
 import type { Exchange } from "../../shared/fetch/exchange.ts";
-import { headerList, headerValues } from "../../shared/fetch/header-lines.ts";
-import { sniffMediaType } from "../../shared/fetch/sniff-media-type.ts";
+import { isHtmlResponse, mediaTypeOf } from "../../shared/fetch/html-response.ts";
 import { type Capture, mayBeReferredTo } from "../../shared/index/capture.ts";
 import { type CaptureStore, isSuccess } from "../../shared/index/capture-store.ts";
 import { isStylesheetType, mayNameOthers } from "../../shared/requisites/requisite.ts";
@@ -75,7 +73,7 @@ function taskOf(
 ): ExtractTask | undefined {
   if (origin.kind === "requisite") {
     const isStylesheet =
-      mayNameOthers(origin) && isStylesheetType(mediaTypeOf(exchange) ?? revisit?.holder.contentType);
+      mayNameOthers(origin) && isStylesheetType(mediaTypeOf(exchange.responseHeaders) ?? revisit?.holder.contentType);
     const isAnswer = revisit !== undefined || (isSuccess(exchange.status) && exchange.body.byteLength > 0);
     return isStylesheet && isAnswer ? "stylesheet-links" : undefined;
   }
@@ -114,29 +112,7 @@ function mayHoldFor(holder: Capture, isPage: boolean): boolean {
   return isSuccess(holder.httpStatus) && mayBeReferredTo(holder);
 }
 
-/** Media types that extract reads. */
-const HTML_TYPES = ["text/html", "application/xhtml+xml"];
-
-/** Bytes as captured that are looked at: decompressed, they hold the start that sniffing wants. */
-const SNIFFED_CAPTURED_BYTES = 4096;
-
-/** Whether the response is an HTML document, by what the server says and by how it begins. */
+/** Whether it is a page that extract can read. */
 async function isHtmlPage({ status, responseHeaders, body }: Exchange): Promise<boolean> {
-  if (!isSuccess(status) || body.byteLength === 0) return false;
-  const declared = headerValues(responseHeaders, "content-type")[0] ?? null;
-  const coding = headerList(responseHeaders, "content-encoding");
-  const start = body.subarray(0, SNIFFED_CAPTURED_BYTES);
-  const decoded = await decodeContent(start, coding, MAX_SNIFFED_BYTES, { allowPartial: true }).catch(() => undefined);
-  // What cannot be decompressed cannot be extracted either, and extract says so: then its type counts as declared.
-  const type = decoded ? sniffMediaType(declared, decoded) : (mediaTypeOf({ responseHeaders }) ?? "text/html");
-  return HTML_TYPES.includes(type);
-}
-
-/** Deflate makes at most 1,032 bytes of one. */
-const MAX_SNIFFED_BYTES = SNIFFED_CAPTURED_BYTES * 1100;
-
-/** `text/html` of `text/html; charset=utf-8`, lower case; null where the server named none. */
-export function mediaTypeOf(exchange: Pick<Exchange, "responseHeaders">): string | null {
-  const type = headerValues(exchange.responseHeaders, "content-type")[0]?.split(";")[0]?.trim().toLowerCase();
-  return type || null;
+  return isSuccess(status) && body.byteLength > 0 && isHtmlResponse(responseHeaders, body);
 }

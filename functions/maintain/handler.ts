@@ -7,6 +7,7 @@ import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.
 import { drainDeadLetters } from "../../shared/aws/dead-letters.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createImportStore, type ImportStore } from "../../shared/index/import-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
 import { createPageStore } from "../../shared/index/page-store.ts";
@@ -22,6 +23,7 @@ import {
   recordExtractCrash,
   recordPollCrash,
 } from "./record-crash.ts";
+import { recordImportCrash } from "./record-import-crash.ts";
 import { recordRequisitesCrash } from "./record-requisites.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
@@ -33,6 +35,8 @@ export interface Deps extends RecordDeps {
   readonly pollsDeadLetters: Drain;
   readonly erasuresDeadLetters: Drain;
   readonly requisitesDeadLetters: Drain;
+  readonly importsDeadLetters: Drain;
+  readonly imports: Pick<ImportStore, "get" | "replace">;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -45,6 +49,7 @@ export function createHandler(deps: Deps, observer: Observer) {
         deps.pollsDeadLetters((body) => recordPollCrash(deps, body)),
         deps.erasuresDeadLetters((body) => recordErasureCrash(deps, body)),
         deps.requisitesDeadLetters((body) => recordRequisitesCrash(deps, body)),
+        deps.importsDeadLetters((body) => recordImportCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -59,6 +64,7 @@ const env = readEnv([
   "pollsDeadLetterQueueUrl",
   "erasuresDeadLetterQueueUrl",
   "requisitesDeadLetterQueueUrl",
+  "importsDeadLetterQueueUrl",
 ]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
@@ -74,6 +80,7 @@ export const handler = createHandler(
     searches: createSiteSearchStore(table),
     restrictions: createRestrictionStore(table),
     sources: createSourceStore(table),
+    imports: createImportStore(table),
     now: () => new Date(),
     random: Math.random,
     observer,
@@ -82,6 +89,7 @@ export const handler = createHandler(
     pollsDeadLetters: (record) => drainDeadLetters(sqs, env.pollsDeadLetterQueueUrl, record),
     erasuresDeadLetters: (record) => drainDeadLetters(sqs, env.erasuresDeadLetterQueueUrl, record),
     requisitesDeadLetters: (record) => drainDeadLetters(sqs, env.requisitesDeadLetterQueueUrl, record),
+    importsDeadLetters: (record) => drainDeadLetters(sqs, env.importsDeadLetterQueueUrl, record),
   },
   observer,
 );

@@ -51,8 +51,10 @@ export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promi
 
 /** The capture's records as they stand in the bucket: gzip members, the response first. */
 async function warcOf(objects: ObjectStore, capture: Capture): Promise<HttpResult> {
-  const fileName = `${capture.id}.warc.gz`;
-  return deliver(objects, Buffer.from(await objects.read(capture.warc)), {
+  const records = Buffer.from(await objects.read(capture.warc));
+  // Imported files need not be compressed.
+  const fileName = `${capture.id}.${records.subarray(0, 5).toString() === "WARC/" ? "warc" : "warc.gz"}`;
+  return deliver(objects, records, {
     mediaType: "application/warc",
     fileName,
     headers: { "Content-Disposition": `attachment; filename="${fileName}"` },

@@ -40,6 +40,7 @@ export class ApiRoutes extends Construct {
       restrictions: new HttpLambdaIntegration("Restrictions", functions.restrictions),
       replay: new HttpLambdaIntegration("Replay", functions.replay),
       cdx: new HttpLambdaIntegration("Cdx", functions.cdx),
+      transfers: new HttpLambdaIntegration("Transfers", functions.transfers),
     };
     // It looks a token up and lets every call pass with what it found: the functions answer 401 and 403 themselves,
     // with our own body. A revoked token therefore works for up to the cache's five minutes.

@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions" | "cdx" | "replay";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "restrictions" | "cdx" | "replay" | "transfers";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -57,6 +57,11 @@ export const ROUTES = [
   { method: "GET", path: "/web/timemap/{format}/{proxy+}", function: "cdx", access: "archive" },
   { method: "GET", path: "/web/{proxy+}", function: "replay", access: "archive" },
   { method: "HEAD", path: "/web/{proxy+}", function: "replay", access: "archive" },
+  { method: "POST", path: "/v1/imports", function: "transfers", access: "admin" },
+  { method: "GET", path: "/v1/imports", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/imports/{id}", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/imports/{id}/problems", function: "transfers", access: "read" },
+  { method: "POST", path: "/v1/imports/{id}/start", function: "transfers", access: "admin" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
   { method: "POST", path: "/save", function: "submit", access: "save" },
   { method: "POST", path: "/save/status", function: "submit", access: "save" },

@@ -46,7 +46,8 @@ export const captureRequestSchema = z
 
 const linksSchema = z.object({
   self: z.url(),
-  job: z.url(),
+  job: z.url().optional().meta({ description: "What it was captured for; an imported capture has none" }),
+  import: z.url().optional(),
   warc: z.url(),
   resources: z.url().optional(),
   article: z.url().optional(),
@@ -97,6 +98,7 @@ export const captureViewSchema = z
     }),
     revisitOf: z.uuid().nullable(),
     sourceId: z.string().nullable(),
+    importId: z.uuid().nullable().meta({ description: "The import whose file it comes from" }),
     robots: robotsVerdictSchema.nullable(),
     noarchive: captureSchema.shape.noarchive.unwrap().nullable().meta({
       description: "Where the page asks not to be archived, and whether that binds",
@@ -123,7 +125,7 @@ export const captureRowViewSchema = captureViewSchema
     title: z.string().nullable(),
     wordCount: z.int(),
     digests: captureViewSchema.shape.digests.omit({ warcSha256: true }),
-    links: linksSchema.pick({ self: true, job: true, warc: true }),
+    links: linksSchema.pick({ self: true, job: true, import: true, warc: true }),
   })
   .meta({ id: "CaptureRow", description: "A capture in a list." });
 

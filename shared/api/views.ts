@@ -6,6 +6,7 @@ import { isFinal, type Job } from "../index/job.ts";
 import type { PageStore } from "../index/page-store.ts";
 import { requisiteJobId } from "../requisites/job-id.ts";
 import type { RequisiteRow, RequisiteSummary } from "../requisites/requisite.ts";
+import { importUrl } from "./import-views.ts";
 import type { ArticleRowView, CaptureRowView, CaptureView, JobView, ResourceListView } from "./schemas.ts";
 
 export function toJobView(job: Job, baseUrl: string): JobView {
@@ -69,6 +70,7 @@ export function toCaptureView(
     },
     revisitOf: capture.revisitOf?.id ?? null,
     sourceId: capture.sourceId ?? null,
+    importId: capture.importId ?? null,
     robots: capture.robots ?? null,
     noarchive: capture.noarchive ?? null,
     resources: capture.resources && resources ? { wanted: capture.resources, ...resources } : null,
@@ -80,7 +82,7 @@ export function toCaptureView(
     },
     links: {
       self,
-      job: jobUrl(baseUrl, capture.jobId),
+      ...originLinks(capture, baseUrl),
       warc: `${self}/warc`,
       ...(capture.resources ? { resources: `${self}/resources` } : {}),
       ...(extraction.status === "done"
@@ -130,7 +132,7 @@ export function toCaptureRowView(row: CaptureRow, baseUrl: string): CaptureRowVi
     title: row.title ?? null,
     wordCount: row.wordCount ?? 0,
     digests: { payloadSha256: row.payloadSha256, payloadSha1: row.payloadSha1 },
-    links: { self, job: jobUrl(baseUrl, row.jobId), warc: `${self}/warc` },
+    links: { self, ...originLinks(row, baseUrl), warc: `${self}/warc` },
   };
 }
 
@@ -141,5 +143,9 @@ export function toArticleRowView(row: ArticleRow, baseUrl: string): ArticleRowVi
 
 export const jobUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/jobs/${id}`;
 export const captureUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/captures/${id}`;
+
+/** A capture comes of a job, or of an import. */
+const originLinks = ({ jobId, importId }: Pick<Capture, "jobId" | "importId">, baseUrl: string) =>
+  importId === undefined ? { job: jobUrl(baseUrl, jobId) } : { import: importUrl(baseUrl, importId) };
 
 const statusOf = (capture: Pick<Capture, "kind">) => (capture.kind === "revisit" ? "unchanged" : "archived");

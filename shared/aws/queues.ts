@@ -13,6 +13,7 @@ import {
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
 import type { ErasureRequested } from "../../events/erasure-requested.ts";
+import type { ImportRequested } from "../../events/import-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
 import type { RequisitesFound } from "../../events/requisites-found.ts";
 import type { Priority } from "../politeness/host-state.ts";
@@ -138,6 +139,10 @@ export function createRequisitesQueue(client: SQSClient, queueUrl: string): Send
 }
 
 const GROUPS = { "on-demand": "now", crawl: "crawl", requisite: "with" } as const satisfies Record<Priority, string>;
+
+export function createImportsQueue(client: SQSClient, queueUrl: string): Send<ImportRequested> {
+  return (messages) => sendAll(client, queueUrl, messages, () => ({}));
+}
 
 /**
  * Three groups for each host: SQS has at most one batch of each in flight, and what is asked for now does not stand behind

@@ -21,6 +21,7 @@ export const captureRowSchema = captureSchema.pick({
   redirectTo: true,
   revisitOf: true,
   sourceId: true,
+  importId: true,
   noarchive: true,
   quality: true,
   title: true,

@@ -4,15 +4,15 @@ import { INDEXES } from "../names.ts";
 import { articleSummarySchema, type Capture, type Extraction } from "./capture.ts";
 import { type CaptureRow, captureRowSchema } from "./capture-row.ts";
 import { createExtractionStore, type ExtractionStore } from "./extraction-store.ts";
-import { captureKey, digestKeys, digestPartition, siteKeys, sitePartition, sitePrefix } from "./keys.ts";
+import { captureKey, digestKeys, digestPartition, siteKeys, siteMoment, sitePartition, sitePrefix } from "./keys.ts";
 import { createSiteIndex, type SiteIndex } from "./site-index.ts";
 import { setExpression, type Table, writeIf } from "./table.ts";
 
 export type { CaptureRow } from "./capture-row.ts";
 
 export interface CaptureStore extends ExtractionStore, SiteIndex {
-  /** Writes a new capture; repeating it changes nothing. */
-  put(capture: Capture): Promise<void>;
+  /** Writes a new capture; false where its id is there already, and then nothing changes. */
+  put(capture: Capture): Promise<boolean>;
   /** Captures of one URL (by urlkey), newest first; `after` is the sort key of the last row seen. */
   listByUrl(url: string, page: { limit: number; after?: string | undefined }): Promise<Page<CaptureRow>>;
   /** The newest capture of a URL that answered with a success, whole; undefined when there is none. */
@@ -21,6 +21,8 @@ export interface CaptureStore extends ExtractionStore, SiteIndex {
   findPayload(url: string, payloadSha256: string): Promise<string[]>;
   /** Ids of captures of any URL that store this payload, a few at most. */
   findPayloadAnywhere(payloadSha256: string): Promise<string[]>;
+  /** Captures of a URL, by its urlkey, at one moment, a few at most: an import asks whether it is about to repeat one. */
+  findAt(url: string, capturedAt: string): Promise<CaptureRow[]>;
   /** The newest capture of a URL, whatever came of it. */
   latest(url: string): Promise<Capture | undefined>;
   /** Files that its bytes are gone, and takes what it told of the page out of its row and out of every list but CDX. */
@@ -52,6 +54,8 @@ export const ERASED_ATTRIBUTES = [
   INDEXES.day.partition,
   INDEXES.source.partition,
 ];
+/** How many captures of a URL at one moment are looked at; files of others tell the second, not the millisecond. */
+const SAME_MOMENT_DEPTH = 50;
 
 /** How many of a URL's newest captures are looked through for one that is good. */
 const LATEST_GOOD_DEPTH = 20;
@@ -62,9 +66,9 @@ export function createCaptureStore(table: Table): CaptureStore {
     ...createExtractionStore(table),
     ...createSiteIndex(table),
 
-    async put(capture) {
+    put(capture) {
       const hasPayload = capture.kind === "response" && capture.payloadBytes > 0;
-      await writeIf(() =>
+      return writeIf(() =>
         client.send(
           new PutCommand({
             TableName: name,
@@ -131,6 +135,20 @@ export function createCaptureStore(table: Table): CaptureStore {
         }),
       );
       return Items.map(({ id }) => String(id));
+    },
+
+    async findAt(url, capturedAt) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: INDEXES.site.name,
+          KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
+          ExpressionAttributeNames: { "#pk": INDEXES.site.partition, "#sk": INDEXES.site.sort },
+          ExpressionAttributeValues: { ":pk": sitePartition(url), ":prefix": siteMoment(url, capturedAt) },
+          Limit: SAME_MOMENT_DEPTH,
+        }),
+      );
+      return Items.map((item) => captureRowSchema.parse(item));
     },
 
     async latest(url) {

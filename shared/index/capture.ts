@@ -40,6 +40,7 @@ export const extractionSchema = z.discriminatedUnion("status", [
 
 export const captureSchema = articleSummarySchema.partial().extend({
   id: z.uuid(),
+  /** The job that it was captured for; of an imported one, its import. */
   jobId: z.uuid(),
   /** URL of this exchange. */
   url: z.url(),
@@ -50,7 +51,8 @@ export const captureSchema = articleSummarySchema.partial().extend({
   httpStatus: z.int(),
   /** Media type without parameters, lower case; null where the server named none. */
   contentType: z.string().nullable(),
-  remoteAddress: z.string(),
+  /** Absent where an imported record does not say. */
+  remoteAddress: z.string().optional(),
   /** Payload length in bytes, content coding intact. */
   payloadBytes: z.int().min(0),
   /** `sha1:` and base32: the WARC-Payload-Digest. */
@@ -70,6 +72,10 @@ export const captureSchema = articleSummarySchema.partial().extend({
   /** The capture that holds the payload of a revisit. */
   revisitOf: z.object({ id: z.uuid(), url: z.url(), capturedAt: z.iso.datetime() }).optional(),
   sourceId: z.string().optional(),
+  /** Present where it was imported from a file that others made. */
+  importId: z.uuid().optional(),
+  /** Where in that file its record stands, as positionOf in shared/imports/import.ts writes it. */
+  importPosition: z.string().optional(),
   /** What robots.txt said of the URL. */
   robots: robotsVerdictSchema.optional(),
   /** Where the page asks not to be archived, and whether that binds: then nobody may read it. */

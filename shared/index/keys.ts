@@ -50,6 +50,15 @@ export const requisiteKey = (pageId: string, url: string) => ({
 /** All restrictions of a registrable domain: one Query answers for each capture of it. */
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
 export const restrictionKey = (url: string, id: string) => ({ pk: restrictionsPartition(url), sk: id });
+/** All imports stand in one partition, by their ids, which are UUIDv7 and so sort by time. */
+export const importListPartition = `${PARTITION.imports}ALL`;
+export const importKey = (id: string) => ({ pk: importListPartition, sk: id });
+/** What an import has to tell beside its row. */
+export const importPartition = (id: string) => `${PARTITION.imports}${id}`;
+export const importSort = {
+  problem: (position: string) => `PROBLEM#${position}`,
+  waiting: (position: string) => `WAITING#${position}`,
+} as const;
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** One row for each token, by its holder's name. */
@@ -83,10 +92,13 @@ export const agendaUpTo = (now: Date): string => `${toKeyTime(now.toISOString())
 /** Start of the sort keys of one URL's captures in the `site` index; the space ends the urlkey. */
 export const sitePrefix = (url: string) => `${toUrlkey(url)} `;
 
+/** Start of the sort keys of one URL's captures at one moment. */
+export const siteMoment = (url: string, capturedAt: string) => `${sitePrefix(url)}${toKeyTime(capturedAt)} `;
+
 export function siteKeys(capture: { id: string; url: string; capturedAt: string }) {
   return {
     [INDEXES.site.partition]: sitePartition(capture.url),
-    [INDEXES.site.sort]: `${sitePrefix(capture.url)}${toKeyTime(capture.capturedAt)} ${capture.id}`,
+    [INDEXES.site.sort]: `${siteMoment(capture.url, capture.capturedAt)}${capture.id}`,
   };
 }
 

@@ -20,6 +20,7 @@ export const SITE_PROJECTION = [
   "redirectTo",
   "revisitOf",
   "sourceId",
+  "importId",
   "noarchive",
   "quality",
   "title",

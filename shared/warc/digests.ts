@@ -16,6 +16,9 @@ export function sha1Base32(...parts: readonly Uint8Array[]): string {
   return `sha1:${base32(hash.digest())}`;
 }
 
+/** The same of a SHA-1 that is known by its hexadecimal digits. */
+export const sha1OfHex = (hex: string): string => `sha1:${base32(Buffer.from(hex, "hex"))}`;
+
 /** `sha256:` and 64 hexadecimal digits, as WACZ spells digests. */
 export function sha256Hex(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

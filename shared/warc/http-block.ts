@@ -40,11 +40,17 @@ export interface ParsedResponse {
 /** Reads the header block at the start of `bytes`, or null where there is none. */
 export function parseResponseHeaderBlock(bytes: Uint8Array): ParsedResponse | null {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = view.indexOf("\r\n\r\n");
-  const bodyOffset = end < 0 ? view.length : end + 4;
-  const text = view.toString("latin1", 0, end < 0 ? view.length : end + 2);
+  const { linesEnd, bodyOffset } = endOfHeaders(view);
+  const text = `${view.toString("latin1", 0, linesEnd)}\n`.replace(/\r?\n/g, "\r\n");
   const match = /^HTTP\/\d(?:\.\d)? (\d{3})(?: ([^\r\n]*))?\r\n/.exec(text);
   if (!match) return null;
   const headers = parseHeaderLines(text.slice(match[0].length));
   return { status: Number(match[1]), statusText: match[2] ?? "", headers, bodyOffset };
+}
+
+/** Some servers end lines with a bare line feed, and wget archives what they sent (RFC 9112, section 2.2). */
+function endOfHeaders(view: Buffer): { readonly linesEnd: number; readonly bodyOffset: number } {
+  const [crlf, lf] = [view.indexOf("\r\n\r\n"), view.indexOf("\n\n")];
+  if (crlf >= 0 && (lf < 0 || crlf < lf)) return { linesEnd: crlf, bodyOffset: crlf + 4 };
+  return lf < 0 ? { linesEnd: view.length, bodyOffset: view.length } : { linesEnd: lf, bodyOffset: lf + 2 };
 }

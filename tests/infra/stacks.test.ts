@@ -28,6 +28,8 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   erase: ["tableName", "bucketName", "erasuresQueueUrl"],
   cdx: ["tableName", "archiveAccess"],
   replay: ["tableName", "bucketName", "archiveAccess"],
+  transfers: ["tableName", "bucketName", "importsQueueUrl"],
+  import: ["tableName", "bucketName", "extractQueueUrl", "importsQueueUrl"],
   authorize: ["tableName"],
   maintain: [
     "tableName",
@@ -36,6 +38,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
     "pollsDeadLetterQueueUrl",
     "erasuresDeadLetterQueueUrl",
     "requisitesDeadLetterQueueUrl",
+    "importsDeadLetterQueueUrl",
   ],
 };
 
@@ -183,7 +186,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(5);
+      expect(mappings).toHaveLength(6);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -191,7 +194,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract", "requisites", "erasures.fifo"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "requisites", "imports", "erasures.fifo"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -209,6 +212,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
         "dead-letters-erasures",
         "dead-letters-extract",
         "dead-letters-frontier",
+        "dead-letters-imports",
         "dead-letters-polls",
         "dead-letters-requisites",
         "source-silent",

@@ -9,7 +9,7 @@ import { type CaptureStore, ERASED_ATTRIBUTES, isSuccess } from "../../shared/in
 import { summarise } from "../../shared/index/extraction-store.ts";
 import { isFinal, type Job } from "../../shared/index/job.ts";
 import type { JobStore } from "../../shared/index/job-store.ts";
-import { siteKeys, sitePrefix } from "../../shared/index/keys.ts";
+import { siteKeys, siteMoment, sitePrefix } from "../../shared/index/keys.ts";
 import type { SiteRange } from "../../shared/index/site-range.ts";
 
 /** Writes what was called into `log`, in order. */
@@ -94,12 +94,15 @@ export function createMemoryCaptures(log: string[] = []): CaptureStore & { all()
     get: async (id) => structuredClone(rows.get(id)),
     async put(capture) {
       log.push("row");
-      if (rows.has(capture.id)) return;
+      if (rows.has(capture.id)) return false;
       rows.set(capture.id, structuredClone(capture));
       places.set(capture.id, siteKeys(capture));
       const ids = byUrl.get(sitePrefix(capture.url)) ?? [];
       byUrl.set(sitePrefix(capture.url), [...ids, capture.id]);
+      return true;
     },
+    findAt: async (url, capturedAt) =>
+      newestFirst(url).filter((row) => siteKeys(row).siteSk.startsWith(siteMoment(url, capturedAt))),
     async listByUrl(url, { limit, after }) {
       const left = newestFirst(url).filter((row) => after === undefined || siteKeys(row).siteSk < after);
       const page = left.slice(0, limit);

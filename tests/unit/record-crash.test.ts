@@ -13,6 +13,7 @@ import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf, restrictionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryImports } from "../support/memory-import-store.ts";
 import { createMemoryPages } from "../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../support/memory-restrictions.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
@@ -239,6 +240,8 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
       pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
       erasuresDeadLetters: async () => ({ recorded: 0, errors: [] }),
       requisitesDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      importsDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      imports: createMemoryImports(),
     },
     deps.observer,
   );

@@ -35,12 +35,33 @@ export function describeCaptureStore(storeOf: () => CaptureStore): void {
 
     it("keeps the first of two captures of one id", async () => {
       const first = captureOf({ url: freshUrl() });
-      await putAll(first, { ...first, httpStatus: 500, remoteAddress: "198.51.100.1" });
+      await expect(storeOf().put(first)).resolves.toBe(true);
+      await expect(storeOf().put({ ...first, httpStatus: 500, remoteAddress: "198.51.100.1" })).resolves.toBe(false);
       await expect(storeOf().get(first.id)).resolves.toEqual(first);
+    });
+
+    it("gives back where an imported one comes from", async () => {
+      const { remoteAddress, ...imported } = captureOf({
+        url: freshUrl(),
+        importId: v7(),
+        importPosition: "00000-9-0",
+      });
+      await storeOf().put(imported);
+      await expect(storeOf().get(imported.id)).resolves.toEqual(imported);
     });
 
     it("has nothing under an unknown id", async () => {
       await expect(storeOf().get(v7())).resolves.toBeUndefined();
+    });
+  });
+
+  describe("captures of a URL at one moment", () => {
+    it("are found by it to the millisecond, whatever their ids", async () => {
+      const url = freshUrl();
+      const [a, b] = await putAll(captureOf({ url }), captureOf({ url }), captureOf({ url, capturedAt: later(1) }));
+      const found = await storeOf().findAt(url, a?.capturedAt ?? "");
+      expect(found.map(({ id }) => id).sort()).toEqual([a?.id, b?.id].sort());
+      await expect(storeOf().findAt(freshUrl(), a?.capturedAt ?? "")).resolves.toEqual([]);
     });
   });
 

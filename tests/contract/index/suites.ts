@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { beforeAll } from "vitest";
 import { createCaptureStore } from "../../../shared/index/capture-store.ts";
 import { createHostStore } from "../../../shared/index/host-store.ts";
+import { createImportStore } from "../../../shared/index/import-store.ts";
 import { createItemStore } from "../../../shared/index/item-store.ts";
 import { createJobStore } from "../../../shared/index/job-store.ts";
 import { createPageStore } from "../../../shared/index/page-store.ts";
@@ -17,6 +18,7 @@ import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeExpiry } from "./expiry.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
+import { describeImportStore } from "./import-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
 import { describePageStore } from "./page-store.suite.ts";
@@ -51,4 +53,5 @@ export function describeIndex(endpointOf: () => string): void {
   describeItemStore(async () => createItemStore(await freshTable()));
   describeRestrictionStore(async () => createRestrictionStore(await freshTable()));
   describeRunStore(async () => createRunStore(await freshTable()));
+  describeImportStore(async () => createImportStore(await freshTable()));
 }

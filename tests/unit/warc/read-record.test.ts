@@ -82,7 +82,7 @@ describe("readRecord", () => {
 
   it.each([
     ["nothing", Buffer.alloc(0)],
-    ["no gzip", Buffer.from("WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n")],
+    ["neither gzip nor WARC", Buffer.from("WARCX1.1\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n")],
     ["gzip of something else", gzipSync("<p>a page</p>\r\n\r\n")],
     ["gzip of nothing", gzipSync("")],
     ["headers without a version", gzipSync("WARC-Type: response\r\nContent-Length: 0\r\n\r\n")],
