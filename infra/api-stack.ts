@@ -1,4 +1,4 @@
-/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve and authorize. */
+/** Owns what answers HTTP: the routes, and the functions submit, sources, retrieve, transfers and authorize. */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { IHttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -19,6 +19,7 @@ export interface ApiStackProps extends StackProps {
   readonly archiveAccess: ArchiveAccess;
   readonly frontier: IQueue;
   readonly polls: IQueue;
+  readonly exports: IQueue;
 }
 
 export class ApiStack extends Stack {
@@ -30,6 +31,7 @@ export class ApiStack extends Stack {
         submit: this.addSubmit(props),
         sources: this.addSources(props),
         retrieve: this.addRetrieve(props),
+        transfers: this.addTransfers(props),
       },
       authorizer: this.addAuthorize(props),
     });
@@ -89,6 +91,31 @@ export class ApiStack extends Stack {
         onIndexes(table, ["site", "digest", "host", "day", "source", "agenda"]),
         onObjects(bucket, "captures", ["GetObject"]),
         onObjects(bucket, "articles", ["GetObject"]),
+        onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
+      ],
+    }).function;
+  }
+
+  private addTransfers({ stage, table, bucket, exports }: ApiStackProps) {
+    return new PipelineFunction(this, "Transfers", {
+      stage,
+      name: "transfers",
+      description: "Takes requests for exports in, tells how they are, and makes small WACZ files at once",
+      // A WACZ of up to 48 MiB, in its parts and joined, and what is read ahead.
+      memoryMb: 512,
+      // One second before API Gateway gives up, so that our own log says what was slow.
+      timeoutSeconds: 29,
+      environment: { tableName: table.tableName, bucketName: bucket.bucketName, exportsQueueUrl: exports.queueUrl },
+      rights: [
+        onItems(table, ["job", "capture"], ["GetItem"]),
+        onItems(table, ["page", "restrictions"], ["Query"]),
+        onItems(table, ["exports"], ["GetItem", "PutItem", "Query"]),
+        onItems(table, ["signingKey"], ["GetItem", "PutItem"]),
+        onMessages(exports, ["SendMessage"]),
+        onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "articles", ["GetObject"]),
+        onObjects(bucket, "imports", ["GetObject"]),
+        onObjects(bucket, "exports", ["GetObject"]),
         onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
       ],
     }).function;

@@ -83,7 +83,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
   });
   const shared = { stage, table: storage.table, bucket: storage.bucket };
   const pipeline = new PipelineStack(app, id("pipeline"), {
-    ...stackProps("pipeline", "Pressmark: the frontier, capture and extract"),
+    ...stackProps("pipeline", "Pressmark: the frontier, capture, extract and exports"),
     ...shared,
     contact,
     ownHosts: [edge.host, ...findOwnHosts(app.node.tryGetContext("ownHosts"))].join(","),
@@ -91,12 +91,13 @@ export function buildApp(options: BuildAppOptions = {}): App {
     bus: events.bus,
   });
   new ApiStack(app, id("api"), {
-    ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources and retrieve"),
+    ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources, retrieve and transfers"),
     ...shared,
     api: edge.api,
     archiveAccess: findArchiveAccess(stage, app.node.tryGetContext("archiveAccess")),
     frontier: pipeline.frontier,
     polls: pipeline.polls,
+    exports: pipeline.exports,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -104,6 +105,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontierDeadLetters: pipeline.frontierDeadLetters,
     extractDeadLetters: pipeline.extractDeadLetters,
     pollsDeadLetters: pipeline.pollsDeadLetters,
+    exportsDeadLetters: pipeline.exportsDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

@@ -15,6 +15,7 @@ export interface ScheduleStackProps extends StackProps {
   readonly frontierDeadLetters: IQueue;
   readonly extractDeadLetters: IQueue;
   readonly pollsDeadLetters: IQueue;
+  readonly exportsDeadLetters: IQueue;
   readonly frontier: IQueue;
   readonly polls: IQueue;
 }
@@ -53,7 +54,7 @@ export class ScheduleStack extends Stack {
   }
 
   private addMaintain(props: ScheduleStackProps): void {
-    const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters } = props;
+    const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters, exportsDeadLetters } = props;
     const maintain = new PipelineFunction(this, "Maintain", {
       stage,
       name: "maintain",
@@ -66,13 +67,15 @@ export class ScheduleStack extends Stack {
         frontierDeadLetterQueueUrl: frontierDeadLetters.queueUrl,
         extractDeadLetterQueueUrl: extractDeadLetters.queueUrl,
         pollsDeadLetterQueueUrl: pollsDeadLetters.queueUrl,
+        exportsDeadLetterQueueUrl: exportsDeadLetters.queueUrl,
       },
       rights: [
         onMessages(frontierDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(extractDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(pollsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onMessages(exportsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
-        onItems(table, ["sources", "item", "runs", "run", "siteSearch"], ["GetItem", "PutItem"]),
+        onItems(table, ["sources", "item", "runs", "run", "siteSearch", "exports"], ["GetItem", "PutItem"]),
       ],
     });
     new FunctionSchedule(this, "MaintainSchedule", {

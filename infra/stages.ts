@@ -18,6 +18,8 @@ export interface Stage {
   readonly pollConcurrency: number;
   /** Extractions in flight at once: each is one instance, with one vCPU. */
   readonly extractConcurrency: number;
+  /** Exports that are made at once: each is one instance. SQS takes no fewer than two. */
+  readonly exportConcurrency: number;
   /** Requests a second that the API lets through in the long run, and at once. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** Names the archive's operator in the User-Agent; `null` where the operator has to say it. */
@@ -47,6 +49,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     captureConcurrency: 4,
     pollConcurrency: 2,
     extractConcurrency: 2,
+    exportConcurrency: 2,
     throttle: THROTTLE,
     defaultContact: "https://pressmark.example/contact",
     archiveAccess: "token",
@@ -59,6 +62,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     captureConcurrency: 40,
     pollConcurrency: 10,
     extractConcurrency: 20,
+    exportConcurrency: 5,
     throttle: THROTTLE,
     defaultContact: null,
     archiveAccess: "token",

@@ -30,6 +30,9 @@ export const FAILURES = {
   "bad-message": { transient: false, sentence: "The message is not of a known shape." },
   "capture-crashed": { transient: false, sentence: "Capturing this URL failed again and again." },
   "poll-crashed": { transient: false, sentence: "Reading this source's document failed again and again." },
+  "export-empty": { transient: false, sentence: "There is no capture that the export could hold." },
+  "export-too-large": { transient: false, sentence: "The export would hold more than is put into one file." },
+  "export-crashed": { transient: false, sentence: "Making this export failed again and again." },
   "extract-crashed": { transient: false, sentence: "Extracting this page failed again and again." },
 } as const satisfies Record<string, { transient: boolean; sentence: string }>;
 

@@ -7,6 +7,7 @@ import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.
 import { drainDeadLetters } from "../../shared/aws/dead-letters.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createExportStore } from "../../shared/index/export-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
 import { createRunStore } from "../../shared/index/run-store.ts";
@@ -14,14 +15,16 @@ import { createSiteSearchStore } from "../../shared/index/site-search-store.ts";
 import { createSourceStore } from "../../shared/index/source-store.ts";
 import { createObserver, flushObserver, type Observer } from "../../shared/observe.ts";
 import { type RecordDeps, recordCaptureCrash, recordExtractCrash, recordPollCrash } from "./record-crash.ts";
+import { type ExportCrashDeps, recordExportCrash } from "./record-export-crash.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
 export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
 
-export interface Deps extends RecordDeps {
+export interface Deps extends RecordDeps, ExportCrashDeps {
   readonly frontierDeadLetters: Drain;
   readonly extractDeadLetters: Drain;
   readonly pollsDeadLetters: Drain;
+  readonly exportsDeadLetters: Drain;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -32,6 +35,7 @@ export function createHandler(deps: Deps, observer: Observer) {
         deps.frontierDeadLetters((body) => recordCaptureCrash(deps, body)),
         deps.extractDeadLetters((body) => recordExtractCrash(deps, body)),
         deps.pollsDeadLetters((body) => recordPollCrash(deps, body)),
+        deps.exportsDeadLetters((body) => recordExportCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -44,6 +48,7 @@ const env = readEnv([
   "frontierDeadLetterQueueUrl",
   "extractDeadLetterQueueUrl",
   "pollsDeadLetterQueueUrl",
+  "exportsDeadLetterQueueUrl",
 ]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
@@ -57,12 +62,14 @@ export const handler = createHandler(
     runs: createRunStore(table),
     searches: createSiteSearchStore(table),
     sources: createSourceStore(table),
+    exports: createExportStore(table),
     now: () => new Date(),
     random: Math.random,
     observer,
     frontierDeadLetters: (record) => drainDeadLetters(sqs, env.frontierDeadLetterQueueUrl, record),
     extractDeadLetters: (record) => drainDeadLetters(sqs, env.extractDeadLetterQueueUrl, record),
     pollsDeadLetters: (record) => drainDeadLetters(sqs, env.pollsDeadLetterQueueUrl, record),
+    exportsDeadLetters: (record) => drainDeadLetters(sqs, env.exportsDeadLetterQueueUrl, record),
   },
   observer,
 );

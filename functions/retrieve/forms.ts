@@ -1,19 +1,13 @@
 /** Owns what a capture can be read as: its text, Markdown, HTML, whole article document, or its WARC records. */
+import { handOut } from "../../shared/api/hand-out.ts";
 import type { HttpRequest, HttpResult } from "../../shared/api/http-handler.ts";
 import { ProblemError } from "../../shared/api/problems.ts";
 import { type Form, formSchema } from "../../shared/api/schemas.ts";
 import { type Article, articleSchema } from "../../shared/article/article.ts";
 import type { ObjectStore } from "../../shared/aws/object-store.ts";
 import type { Capture } from "../../shared/index/capture.ts";
-import { PREFIX } from "../../shared/names.ts";
 import { readRecord } from "../../shared/warc/read-record.ts";
 import { findCapture, payloadHolder, type RetrieveDeps } from "./records.ts";
-
-/** Lambda's answer holds 6 MiB; what does not fit goes out by a link to a copy that expires. Room for the headers. */
-const MAX_ANSWER_BYTES = 5.9 * 1024 * 1024;
-/** With base64, which is a third longer, this fits. */
-const MAX_INLINE_BYTES = 4 * 1024 * 1024;
-const LINK_SECONDS = 900;
 
 /**
  * Archived HTML comes from strangers: it may show pictures and nothing else, with no origin of its own (CSP level 3,
@@ -49,7 +43,7 @@ export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promi
   if (form.data === "warc") return warcOf(deps.objects, capture);
   const article = await readArticle(deps.objects, holder);
   const { mediaType, extension, headers, of } = RENDITIONS[form.data];
-  return send(deps.objects, Buffer.from(of(article)), {
+  return handOut(deps.objects, Buffer.from(of(article)), {
     mediaType,
     fileName: `${capture.id}.${extension}`,
     headers: headers ?? {},
@@ -60,7 +54,7 @@ export async function getForm(deps: RetrieveDeps, { event }: HttpRequest): Promi
 /** The capture's records as they stand in the bucket: gzip members, the response first. */
 async function warcOf(objects: ObjectStore, capture: Capture): Promise<HttpResult> {
   const fileName = `${capture.id}.warc.gz`;
-  return send(objects, Buffer.from(await objects.read(capture.warc)), {
+  return handOut(objects, Buffer.from(await objects.read(capture.warc)), {
     mediaType: "application/warc",
     fileName,
     headers: { "Content-Disposition": `attachment; filename="${fileName}"` },
@@ -74,28 +68,4 @@ async function readArticle(objects: ObjectStore, { extraction }: Capture): Promi
   if (extraction.status === "none") throw new ProblemError("no-article");
   const { payload } = await readRecord(await objects.read(extraction.record));
   return articleSchema.parse(JSON.parse(Buffer.from(payload).toString()));
-}
-
-interface Sent {
-  readonly mediaType: string;
-  readonly fileName: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly isText: boolean;
-}
-
-async function send(objects: ObjectStore, body: Buffer, what: Sent): Promise<HttpResult> {
-  const headers = { "Content-Type": what.mediaType, "X-Content-Type-Options": "nosniff", ...what.headers };
-  const encoded = body.toString(what.isText ? "utf8" : "base64");
-  // An answer travels as a JSON string, in which quotes and line ends take two bytes.
-  if (body.byteLength <= MAX_INLINE_BYTES && Buffer.byteLength(JSON.stringify(encoded)) <= MAX_ANSWER_BYTES) {
-    return { statusCode: 200, headers, body: encoded, isBase64Encoded: !what.isText };
-  }
-  const key = `${PREFIX.downloads}${what.fileName}`;
-  await objects.put(key, body, what.mediaType);
-  const link = await objects.signedLink(key, {
-    seconds: LINK_SECONDS,
-    fileName: what.fileName,
-    contentType: what.mediaType,
-  });
-  return { statusCode: 307, headers: { Location: link, "Cache-Control": "no-store" } };
 }

@@ -15,6 +15,7 @@ import {
   jobViewSchema,
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
+import { EXPORT_OPERATIONS } from "./openapi-exports.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
 import { SOURCE_OPERATIONS } from "./openapi-sources.ts";
 
@@ -112,6 +113,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
     },
   },
   ...SOURCE_OPERATIONS,
+  ...EXPORT_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },

@@ -37,6 +37,7 @@ export class ApiRoutes extends Construct {
       submit: new HttpLambdaIntegration("Submit", functions.submit),
       sources: new HttpLambdaIntegration("Sources", functions.sources),
       retrieve: new HttpLambdaIntegration("Retrieve", functions.retrieve),
+      transfers: new HttpLambdaIntegration("Transfers", functions.transfers),
     };
     // It looks a token up and lets every call pass with what it found: the functions answer 401 and 403 themselves,
     // with our own body. A revoked token therefore works for up to the cache's five minutes.

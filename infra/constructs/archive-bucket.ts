@@ -2,7 +2,7 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { PREFIX } from "../../shared/names.ts";
+import { EXPORT_DAYS, PREFIX } from "../../shared/names.ts";
 import type { Stage } from "../stages.ts";
 
 export interface ArchiveBucketProps {
@@ -28,6 +28,12 @@ export class ArchiveBucket extends Construct {
           id: "expire-downloads",
           prefix: PREFIX.downloads,
           expiration: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        {
+          id: "expire-exports",
+          prefix: PREFIX.exports,
+          expiration: Duration.days(EXPORT_DAYS),
           noncurrentVersionExpiration: Duration.days(1),
         },
         { id: "abort-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },

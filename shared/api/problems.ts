@@ -31,6 +31,7 @@ export const PROBLEMS = {
   "source-not-found": { status: 404, detail: "There is no source of this id." },
   "run-not-found": { status: 404, detail: "There is no run of this id, or it is still reading its first document." },
   "site-search-not-found": { status: 404, detail: "There is no search of this id; searches are kept for a day." },
+  "export-not-found": { status: 404, detail: "There is no export of this id; exports are kept on record for 90 days." },
   "no-article": { status: 404, detail: "This capture has no extracted article." },
   blocked: { status: 451, detail: "This page was taken down and is kept from readers." },
   embargoed: { status: 451, detail: "This page is kept from readers until a later date." },
@@ -44,6 +45,10 @@ export const PROBLEMS = {
   "source-changed": { status: 409, detail: "The source was changed by others at the same moment. Try again." },
   "list-empty": status400("The list holds no http(s) URL."),
   "opml-unusable": status400("This is no OPML list that can be read."),
+  "wacz-too-large": {
+    status: 409,
+    detail: "This page, with all it was shown with, is too large for one answer: ask for an export of it.",
+  },
   "too-large": { status: 413, detail: "The body is larger than is taken." },
   "idempotency-key-reused": { status: 422, detail: "This Idempotency-Key was used for another request." },
   "frontier-unavailable": { status: 503, detail: "The request could not be queued; nothing was accepted. Try again." },

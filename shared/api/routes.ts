@@ -4,7 +4,7 @@
  */
 
 /** The functions that answer HTTP requests. */
-export type RouteFunction = "submit" | "sources" | "retrieve";
+export type RouteFunction = "submit" | "sources" | "retrieve" | "transfers";
 
 /**
  * What a caller needs: nothing, or a token whose scopes hold this word. API Gateway only looks the token up; the
@@ -27,6 +27,7 @@ export const ROUTES = [
   { method: "GET", path: "/v1/jobs/{id}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/captures/{id}", function: "retrieve", access: "read" },
+  { method: "GET", path: "/v1/captures/{id}/wacz", function: "transfers", access: "read" },
   { method: "GET", path: "/v1/captures/{id}/{form}", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/articles", function: "retrieve", access: "read" },
   { method: "POST", path: "/v1/sources", function: "sources", access: "capture" },
@@ -42,6 +43,10 @@ export const ROUTES = [
   { method: "GET", path: "/v1/sources/{id}/runs", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/sources/{id}/runs/{runId}/ends", function: "retrieve", access: "read" },
   { method: "GET", path: "/v1/coverage", function: "retrieve", access: "read" },
+  { method: "POST", path: "/v1/exports", function: "transfers", access: "capture" },
+  { method: "GET", path: "/v1/exports", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/exports/{id}", function: "transfers", access: "read" },
+  { method: "GET", path: "/v1/signing-key", function: "transfers", access: "public" },
   { method: "GET", path: "/v1/openapi.json", function: "retrieve", access: "public" },
 ] as const satisfies readonly Route[];
 

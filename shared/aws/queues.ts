@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
+import type { ExportRequested } from "../../events/export-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
 import type { Priority } from "../politeness/host-state.ts";
 
@@ -112,6 +113,10 @@ export async function giveBack(
 ): Promise<void> {
   const input = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: delaySeconds };
   await client.send(new ChangeMessageVisibilityCommand(input));
+}
+
+export function createExportsQueue(client: SQSClient, queueUrl: string): Send<ExportRequested> {
+  return (messages) => sendAll(client, queueUrl, messages, () => ({}));
 }
 
 export function createExtractQueue(client: SQSClient, queueUrl: string): Send<CaptureStored> {

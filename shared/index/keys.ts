@@ -41,6 +41,10 @@ export const endsPartition = (sourceId: string, runId: string) => `${PARTITION.r
 export const pagePartition = (pageId: string) => `${PARTITION.page}${pageId}`;
 /** All restrictions of a registrable domain: one Query answers for each capture of it. */
 export const restrictionsPartition = (url: string) => `${PARTITION.restrictions}${toSite(url)}`;
+/** All exports stand in one partition, by id: a UUIDv7, so by time. */
+export const exportKey = (id: string) => ({ pk: PARTITION.exports, sk: id });
+/** One key for the whole archive. */
+export const signingKeyKey = { pk: PARTITION.signingKey, sk: "SIGNING-KEY" } as const;
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** Partitions that due items are spread over: a crawl writes one of them with each capture. */

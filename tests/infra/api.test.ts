@@ -8,7 +8,7 @@ import { at, type Resource, type StageName, shortName, synthesize } from "./synt
 const FUNCTIONS = join(import.meta.dirname, "../../functions");
 
 /** What anybody may call; everything else asks who calls. */
-const PUBLIC = ["GET /v1/openapi.json", "$default"];
+const PUBLIC = ["GET /v1/signing-key", "GET /v1/openapi.json", "$default"];
 
 describe("the table of routes", () => {
   it("names no route twice", () => {

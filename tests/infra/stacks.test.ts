@@ -6,7 +6,7 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, it } from "vitest";
 import { EventsStack } from "../../infra/events-stack.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
-import { ENV, ENV_ALLOW_PRIVATE, INDEXES, PREFIX, TABLE_KEY } from "../../shared/names.ts";
+import { ENV, ENV_ALLOW_PRIVATE, EXPORT_DAYS, INDEXES, PREFIX, TABLE_KEY } from "../../shared/names.ts";
 import { at, buildForTest, type Resource, type StageName, shortName, synthesize } from "./synth.ts";
 
 const HOLDS_DATA = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Logs::LogGroup"];
@@ -23,8 +23,16 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   capture: ["tableName", "bucketName", "frontierQueueUrl", "extractQueueUrl", "contact", "ownHosts"],
   extract: ["tableName", "bucketName", "eventBusName", "extractQueueUrl"],
   retrieve: ["tableName", "bucketName"],
+  transfers: ["tableName", "bucketName", "exportsQueueUrl"],
+  export: ["tableName", "bucketName", "exportsQueueUrl"],
   authorize: ["tableName"],
-  maintain: ["tableName", "frontierDeadLetterQueueUrl", "extractDeadLetterQueueUrl", "pollsDeadLetterQueueUrl"],
+  maintain: [
+    "tableName",
+    "frontierDeadLetterQueueUrl",
+    "extractDeadLetterQueueUrl",
+    "pollsDeadLetterQueueUrl",
+    "exportsDeadLetterQueueUrl",
+  ],
 };
 
 describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
@@ -77,10 +85,13 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       });
     });
 
-    it("forgets downloads after a day, and nothing else ever", () => {
+    it("forgets downloads after a day and exports after a week, and nothing else ever", () => {
       const rules = at(bucket, "LifecycleConfiguration.Rules") as Record<string, unknown>[];
       const forgetting = rules.filter((rule) => rule.ExpirationInDays || rule.NoncurrentVersionExpiration);
-      expect(forgetting).toMatchObject([{ Prefix: PREFIX.downloads, ExpirationInDays: 1, Status: "Enabled" }]);
+      expect(forgetting).toMatchObject([
+        { Prefix: PREFIX.downloads, ExpirationInDays: 1, Status: "Enabled" },
+        { Prefix: PREFIX.exports, ExpirationInDays: EXPORT_DAYS, Status: "Enabled" },
+      ]);
     });
   });
 

@@ -6,6 +6,7 @@ import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryExports } from "../support/memory-exports.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../support/memory-stores.ts";
 
 setHandlerEnv();
@@ -154,6 +155,8 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
         return { recorded: 1, errors: [] };
       },
       pollsDeadLetters: async () => ({ recorded: 0, errors: [] }),
+      exports: createMemoryExports(),
+      exportsDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { articleArchivedSchema } from "../../../events/article-archived.ts";
 import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
+import { exportRequestedSchema } from "../../../events/export-requested.ts";
 import { sourcePollSchema } from "../../../events/poll-requested.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../events");
@@ -13,6 +14,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "article-archived": articleArchivedSchema,
   "capture-requested": captureRequestedSchema,
   "capture-stored": captureStoredSchema,
+  "export-requested": exportRequestedSchema,
   // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
   "poll-requested": sourcePollSchema,
 };
