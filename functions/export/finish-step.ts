@@ -15,15 +15,23 @@ export interface FinishDeps {
 }
 
 export async function finishStep(deps: FinishDeps, made: ExportIn<"finish">): Promise<Export> {
+  const { wacz } = exportKeys(made.id);
+  // It is there where an invocation joined the parts and died before it could say so.
+  if ((await deps.objects.sizeOf(wacz)) === undefined) await joinParts(deps, made);
+  const bytes = await deps.objects.sizeOf(wacz);
+  if (bytes === undefined) throw new Error(`${wacz} is not there, though its parts were joined`);
+  const finishedAt = deps.now().toISOString();
+  return { ...made, status: "done", step: { kind: "end", chunks: made.step.chunks }, bytes, finishedAt };
+}
+
+async function joinParts(deps: FinishDeps, made: ExportIn<"finish">): Promise<void> {
   const { id, step } = made;
   const written = await readParts(deps.objects, made);
   const parts = written.flatMap(({ part }) => (part ? [part] : []));
   for await (const body of largeEnough(endOf(deps, made, written))) {
     parts.push(await putPart(deps.objects, made, parts.length + 1, body));
   }
-  const bytes = await deps.objects.complete(exportKeys(id).wacz, step.uploadId, parts);
-  const finishedAt = deps.now().toISOString();
-  return { ...made, status: "done", step: { kind: "end", chunks: step.chunks }, bytes, finishedAt };
+  await deps.objects.complete(exportKeys(id).wacz, step.uploadId, parts);
 }
 
 function putPart(

@@ -31,7 +31,7 @@ export async function getCaptureWacz(deps: CaptureWaczDeps, { event }: HttpReque
   }
   const { captures } = await gatherPage(deps, gate, capture, true);
   if (bytesOf(captures) > MAX_BYTES) throw new ProblemError("wacz-too-large");
-  const { bytes } = await makeSmallWacz(
+  const { bytes, counts } = await makeSmallWacz(
     { read: deps.objects.read, gate },
     {
       id: capture.id,
@@ -41,6 +41,8 @@ export async function getCaptureWacz(deps: CaptureWaczDeps, { event }: HttpReque
       key: await deps.signingKey.get(),
     },
   );
+  // Nobody shall get half a page and not know it.
+  if (counts.damaged > 0) throw new Error(`capture ${capture.id}: ${counts.damaged} stored records have changed`);
   const fileName = `${capture.id}.wacz`;
   return handOut(deps.objects, bytes, {
     mediaType: "application/wacz",

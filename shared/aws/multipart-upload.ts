@@ -8,6 +8,7 @@ import {
   CreateMultipartUploadCommand,
   HeadObjectCommand,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
@@ -29,8 +30,10 @@ export interface MultipartUploads {
   begin(key: string, contentType: string): Promise<string>;
   /** Repeating a part replaces it. */
   putPart(key: string, uploadId: string, number: number, body: Uint8Array): Promise<UploadedPart>;
-  /** Joins the parts; where that was done before, changes nothing. @returns the object's bytes */
-  complete(key: string, uploadId: string, parts: readonly UploadedPart[]): Promise<number>;
+  /** Joins the parts. Where that was done before, S3 knows the upload no more, and this throws. */
+  complete(key: string, uploadId: string, parts: readonly UploadedPart[]): Promise<void>;
+  /** Bytes of an object; undefined where there is none. */
+  sizeOf(key: string): Promise<number | undefined>;
 }
 
 export function createMultipartUploads(client: S3Client, bucket: string): MultipartUploads {
@@ -64,22 +67,29 @@ export function createMultipartUploads(client: S3Client, bucket: string): Multip
 
     async complete(key, uploadId, parts) {
       const Parts = parts.map(({ number, etag, crc32 }) => ({ PartNumber: number, ETag: etag, ChecksumCRC32: crc32 }));
+      const command = new CompleteMultipartUploadCommand({
+        Bucket: bucket,
+        Key: key,
+        UploadId: uploadId,
+        MultipartUpload: { Parts },
+      });
+      await client.send(command);
+    },
+
+    async sizeOf(key) {
       try {
-        await client.send(
-          new CompleteMultipartUploadCommand({
-            Bucket: bucket,
-            Key: key,
-            UploadId: uploadId,
-            MultipartUpload: { Parts },
-          }),
-        );
+        const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return ContentLength;
       } catch (error) {
-        // An upload that was completed is none any more; then the object is there.
-        if (!(error instanceof Error) || error.name !== "NoSuchUpload") throw error;
+        if (isAbsent(error)) return undefined;
+        throw error;
       }
-      const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-      if (ContentLength === undefined) throw new Error(`S3 does not say how long ${key} is`);
-      return ContentLength;
     },
   };
+}
+
+/** Who may not list a bucket is told 403 of what is not there (S3 API reference, HeadObject, "Permissions"). */
+function isAbsent(error: unknown): boolean {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  return status === 403 || status === 404;
 }

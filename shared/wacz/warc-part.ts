@@ -36,6 +36,12 @@ export interface WarcPartInput {
   readonly textBudget: number;
 }
 
+/**
+ * A 304 stands in the WARC and not in the index: wabac 2.27.1 would answer with it, which shows nothing, where without
+ * it the capture that it refers to is the nearest.
+ */
+const NOT_MODIFIED = 304;
+
 /** Text of one page in the list; a client searches it, and loads the list whole. */
 const MAX_PAGE_TEXT = 20_000;
 
@@ -96,6 +102,7 @@ export class WarcPart {
   #appendRecords(capture: PlannedCapture, bytes: Uint8Array, firstLength: number): void {
     const { offset } = this.#file.append({ type: capture.kind, id: capture.id, bytes });
     this.#counts.captures += 1;
+    if (capture.httpStatus === NOT_MODIFIED) return;
     this.indexLines.push(
       cdxjLine({
         url: capture.url,

@@ -179,7 +179,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(3);
+      expect(mappings).toHaveLength(4);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -187,7 +187,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "exports"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -202,6 +202,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
     it("raise an alarm about dead letters, and crawling one about silence, that says where to read on", () => {
       const alarms = synthesized.ofType("AWS::CloudWatch::Alarm").map((alarm) => String(at(alarm, "AlarmDescription")));
       expect(alarms.map((description) => description.split("#")[1]).sort()).toEqual([
+        "dead-letters-exports",
         "dead-letters-extract",
         "dead-letters-frontier",
         "dead-letters-polls",
@@ -231,7 +232,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
           MemorySize: expect.any(Number),
         });
       }
-      expect(functions).toHaveLength(9);
+      expect(functions).toHaveLength(11);
     });
 
     it("logs to a group of its own that does not grow for ever", () => {

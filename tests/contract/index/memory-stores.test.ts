@@ -6,8 +6,10 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryExports } from "../../support/memory-exports.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
+import { describeExportStore } from "./export-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobStore } from "./job-store.suite.ts";
@@ -24,4 +26,5 @@ describeHostStore(() => hosts);
 describeSiteSearchStore(() => searches);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
+describeExportStore(async () => createMemoryExports());
 describeRunStore(async () => createMemoryRuns());

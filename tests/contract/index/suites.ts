@@ -2,6 +2,7 @@
 import { v7 } from "uuid";
 import { beforeAll } from "vitest";
 import { createCaptureStore } from "../../../shared/index/capture-store.ts";
+import { createExportStore } from "../../../shared/index/export-store.ts";
 import { createHostStore } from "../../../shared/index/host-store.ts";
 import { createItemStore } from "../../../shared/index/item-store.ts";
 import { createJobStore } from "../../../shared/index/job-store.ts";
@@ -13,10 +14,13 @@ import { createTable } from "../../support/table.ts";
 import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeExpiry } from "./expiry.suite.ts";
+import { describeExportStore } from "./export-store.suite.ts";
+import { describeHostCaptures } from "./host-capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
 import { describeJobRetention, describeJobStore } from "./job-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
+import { describeSigningKeyStore } from "./signing-key-store.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
 import { describeTokenStore } from "./token-store.suite.ts";
@@ -39,5 +43,8 @@ export function describeIndex(endpointOf: () => string): void {
   describeArticleLists(freshTable);
   describeSourceStore(async () => createSourceStore(await freshTable()));
   describeItemStore(async () => createItemStore(await freshTable()));
+  describeExportStore(async () => createExportStore(await freshTable()));
+  describeSigningKeyStore(freshTable);
+  describeHostCaptures(freshTable);
   describeRunStore(async () => createRunStore(await freshTable()));
 }
