@@ -19,8 +19,10 @@ export interface PlanDeps extends CandidateDeps, GatherDeps, GateDeps {
   readonly objects: ExportObjects;
 }
 
-/** Candidates of one chunk: with all that a page was shown with, some thousand captures. */
-const CHUNK = 100;
+/** Candidates of one step: with all that their pages were shown with, some thousand captures. */
+const CANDIDATES = 100;
+/** Captures of one chunk, a megabyte or two: it is read whole. */
+const CHUNK = 2000;
 /** Candidates that are looked up at once. */
 const AT_ONCE = 10;
 
@@ -56,7 +58,7 @@ export async function planStep(
   made: ExportIn<"plan">,
   memory: PlanMemory,
 ): Promise<{ readonly export: Export; readonly memory: PlanMemory }> {
-  const { ids, after } = await listCandidates(deps, made.selection, { limit: CHUNK, after: made.step.after });
+  const { ids, after } = await listCandidates(deps, made.selection, { limit: CANDIDATES, after: made.step.after });
   const gathered = await gatherAll(deps, ids, made.withRequisites);
   const captures = gathered.flatMap((page) => takeNew(memory, page.captures));
   for (const capture of captures) remember(memory, capture);
@@ -68,14 +70,27 @@ export async function planStep(
   const mainPage = made.mainPage ?? firstPage(captures);
   const isTooLarge = counts.planned > EXPORT_LIMITS.captures || memory.sites.size > EXPORT_LIMITS.sites;
   if (isTooLarge) return { export: failExport({ ...made, counts }, "export-too-large", deps.now()), memory };
-  const chunks = captures.length > 0 ? made.step.chunks + 1 : made.step.chunks;
-  if (captures.length > 0) await writeChunk(deps.objects, made.id, chunks, captures);
+  const chunks = await writeChunks(deps, made, captures);
   const planned: Export = { ...made, counts, status: "running", ...(mainPage ? { mainPage } : {}) };
   const next = after === undefined ? await beginWriting(deps, planned, chunks, memory) : undefined;
   return {
     export: next ?? { ...planned, step: { kind: "plan", chunks, ...(after === undefined ? {} : { after }) } },
     memory: { ...memory, chunks },
   };
+}
+
+/** @returns how many chunks there are now */
+async function writeChunks(
+  { objects }: PlanDeps,
+  { id, step }: ExportIn<"plan">,
+  captures: readonly PlannedCapture[],
+): Promise<number> {
+  let { chunks } = step;
+  for (let start = 0; start < captures.length; start += CHUNK) {
+    chunks += 1;
+    await writeChunk(objects, id, chunks, captures.slice(start, start + CHUNK));
+  }
+  return chunks;
 }
 
 async function beginWriting(deps: PlanDeps, planned: Export, chunks: number, memory: PlanMemory): Promise<Export> {

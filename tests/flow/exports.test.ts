@@ -63,6 +63,18 @@ describe("an export of a host", () => {
     expect(await range.text()).toBe("PK\u0003\u0004");
   });
 
+  it("can be read by a page of another origin, as by a client that runs in a browser", async () => {
+    const [link, origin] = [made.links.download ?? "", "https://replay.example"];
+    const wanted = { origin, "access-control-request-method": "GET", "access-control-request-headers": "range" };
+    const preflight = await fetch(link, { method: "OPTIONS", headers: wanted });
+    expect([preflight.status, preflight.headers.get("access-control-allow-headers")]).toEqual([200, "range"]);
+    const answer = await fetch(link, { headers: { origin, range: "bytes=-22" } });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([206, "*"]);
+    expect(answer.headers.get("access-control-expose-headers")).toContain("Content-Range");
+    const upload = { ...wanted, "access-control-request-method": "PUT" };
+    expect((await fetch(link, { method: "OPTIONS", headers: upload })).status).toBe(403);
+  });
+
   it("holds what its digests and its signature say, by the archive's key", async () => {
     expect(await faultsOf(bytes)).toEqual([]);
     const key = (await (await fetch(`${archive.cloud.apiUrl}/v1/signing-key`)).json()) as SigningKeyView;

@@ -71,6 +71,26 @@ it("plans several hundred captures over several invocations, each of them once",
   expect(new Set(index).size).toBe(500);
 });
 
+it("lists what many pages were shown with in chunks that are read one by one", async () => {
+  const pages = [];
+  for (let page = 0; page < 3; page += 1) {
+    const made = await setting.add({ exchange: { url: `https://paper.example/${page}` } });
+    const url = (part: number) => `https://img.example/${page}/${part}.png`;
+    const parts = await Promise.all(
+      Array.from({ length: 800 }, (_, part) => setting.add({ exchange: { url: url(part) } })),
+    );
+    setting.show(made, ...parts);
+    pages.push(made.id);
+  }
+  const { made, bytes } = await setting.make({ kind: "ids", ids: pages });
+  expect(made).toMatchObject({
+    status: "done",
+    step: { chunks: 2 },
+    counts: { planned: 2403, captures: 2403, pages: 3 },
+  });
+  expect((await readWacz(bytes)).lines("indexes/index.cdxj")).toHaveLength(2403);
+}, 30_000);
+
 describe("an invocation that dies", () => {
   class Died extends Error {}
 
