@@ -9,7 +9,7 @@ import type { Stage } from "../stages.ts";
 import { PipelineFunction } from "./pipeline-function.ts";
 import { WorkQueue } from "./work-queue.ts";
 
-/** A gigabyte takes about a minute; what does not end in time goes on in another invocation. */
+/** What does not end in time goes on in another invocation; an invocation that dies is missed for six times as long. */
 const TIMEOUT_SECONDS = 300;
 
 /** An invocation that dies is tried again half an hour later, from where it had come to. */

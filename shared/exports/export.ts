@@ -95,7 +95,6 @@ export const exportSchema = z.object({
 });
 
 export type Export = Readonly<z.infer<typeof exportSchema>>;
-export type ExportCounts = Readonly<z.infer<typeof exportCountsSchema>>;
 export type Step<K extends Export["step"]["kind"]> = Extract<Export["step"], { kind: K }>;
 
 /** An export in one of its steps. */

@@ -1,6 +1,9 @@
 /** What an export holds, and what it does not. */
+import { gunzipSync } from "node:zlib";
+import { v7 } from "uuid";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Capture } from "../../../shared/index/capture.ts";
+import { sha256Hex } from "../../../shared/warc/digests.ts";
 import { AT, later } from "../../support/fixtures.ts";
 import { faultsOf, readWacz } from "../../support/read-wacz.ts";
 import { parseWithWarcio } from "../warc/exchanges.ts";
@@ -192,6 +195,28 @@ describe("what may not be read", () => {
     expect(await idsOf(setting.file(id), "response")).toEqual([uuid(kept)]);
     expect((await setting.made(id)).counts).toMatchObject({ planned: 2, captures: 1, restricted: 1 });
   });
+});
+
+it("takes a capture out of a file of others that is not compressed, and compresses it record by record", async () => {
+  const stored = await setting.add({ exchange: { body: Buffer.from("<p>As wget had it.") } });
+  const raw = gunzipSync(setting.objects.stored.get(stored.warc.key) ?? "");
+  const file = Buffer.concat([Buffer.from("what stands before it"), raw, Buffer.from("and behind")]);
+  setting.objects.stored.set("imports/theirs.warc", file);
+  const imported: Capture = {
+    ...stored,
+    id: v7(),
+    url: "https://paper.example/imported",
+    warc: { key: "imports/theirs.warc", offset: 21, length: raw.length },
+    warcSha256: sha256Hex(raw),
+    responseLength: 400,
+  };
+  await setting.captures.put(imported);
+  const { bytes, made } = await setting.make({ kind: "ids", ids: [imported.id] });
+  expect([made.counts.captures, await faultsOf(bytes)]).toEqual([1, []]);
+  const [line] = await indexOf(bytes);
+  const warc = (await readWacz(bytes)).files.get("archive/data-00001.warc.gz") ?? Buffer.alloc(0);
+  const record = gunzipSync(warc.subarray(Number(line.offset), Number(line.offset) + Number(line.length))).toString();
+  expect(record).toMatch(/^WARC\/1\.1\r\nWARC-Type: response\r\n[\s\S]*<p>As wget had it\.\r\n\r\n$/);
 });
 
 it("leaves out and counts a capture whose stored bytes have changed", async () => {
