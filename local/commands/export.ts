@@ -70,7 +70,9 @@ async function untilEnded(request: Request, asked: ExportView): Promise<ExportVi
   }
 }
 
-const read = async (answer: Promise<Response>): Promise<ExportView> => (await (await answer).json()) as ExportView;
+async function read(answer: Promise<Response>): Promise<ExportView> {
+  return (await (await answer).json()) as ExportView;
+}
 
 /** Under another name until it is whole: half a file is none. */
 async function download(link: string, file: string): Promise<void> {
@@ -84,9 +86,12 @@ function tell({ title, counts, bytes }: ExportView, file: string): string {
   const { captures, pages, restricted, damaged, tooLarge } = counts;
   const left = Object.entries({ "may not be read": restricted, "are damaged": damaged, "are too large": tooLarge });
   const lines = left.flatMap(([why, count]) => (count > 0 ? [`  left out: ${count} that ${why}`] : []));
-  const size = ((bytes ?? 0) / 1e6).toFixed(1);
-  const held = `${countOf(pages, "page")}, ${countOf(captures, "capture")}, ${size} MB`;
+  const kilobytes = Math.ceil((bytes ?? 0) / 1000);
+  const size = kilobytes < 1000 ? `${kilobytes} kB` : `${(kilobytes / 1000).toFixed(1)} MB`;
+  const held = `${countOf(pages, "page")}, ${countOf(captures, "capture")}, ${size}`;
   return [`✓ ${file}`, `  ${title}: ${held}`, ...lines, ""].join("\n");
 }
 
-const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
