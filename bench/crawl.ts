@@ -3,7 +3,6 @@
  * feed each: captures a minute, what each capture costs in time of the functions and in calls, and the most memory that
  * each function took. The gap between two requests is set to nothing, so that the functions are the limit and not manners.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,6 +17,7 @@ import { ARTICLES } from "../local/sample-site/articles/index.ts";
 import { ensureSynthesized, TEMPLATES_DIR } from "../local/synth.ts";
 import type { CoverageView } from "../shared/api/source-schemas.ts";
 import { ENV } from "../shared/names.ts";
+import { watchPeaks } from "./support/function-peaks.ts";
 
 const HOSTS = 20;
 const ARTICLES_PER_HOST = 25;
@@ -27,8 +27,6 @@ const TIME_SCALE = 30;
 
 const invocations: Invocation[] = [];
 const calls: ServiceCall[] = [];
-/** The most that each function's processes held, in bytes (VmHWM). */
-const peaks = new Map<string, number>();
 
 const hosts = await Promise.all(Array.from({ length: HOSTS }, startHost));
 const dataDir = await mkdtemp(join(tmpdir(), "pressmark-bench-"));
@@ -43,7 +41,7 @@ const cloud = await startCloud({
   onInvoke: (invocation) => invocations.push(invocation),
   onCall: (call) => calls.push(call),
 });
-const watching = setInterval(notePeaks, 100);
+const { peaks, stop: stopWatching } = watchPeaks();
 try {
   await putToken(cloud, TOKEN, { name: "bench", scopes: ["read", "capture"] });
   const startedAt = performance.now();
@@ -53,7 +51,7 @@ try {
   await cloud.waitIdle(60_000);
   print(captured, seconds);
 } finally {
-  clearInterval(watching);
+  stopWatching();
   await cloud.stop();
   for (const host of hosts) host.close();
   await rm(dataDir, { recursive: true, force: true });
@@ -110,20 +108,6 @@ function pageOf(number: number, host: string): string {
 
 function hostOf(server: Server): string {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function notePeaks(): void {
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      if (/\nPPid:\t(\d+)/.exec(status)?.[1] !== String(process.pid)) continue;
-      const name = /AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, "utf8"))?.[1];
-      const peak = Number(/\nVmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
-      if (name) peaks.set(name, Math.max(peaks.get(name) ?? 0, peak));
-    } catch {
-      // A process that has just ended.
-    }
-  }
 }
 
 function print(captured: number, seconds: number): void {

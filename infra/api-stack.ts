@@ -21,6 +21,7 @@ export interface ApiStackProps extends StackProps {
   readonly polls: IQueue;
   readonly erasures: IQueue;
   readonly imports: IQueue;
+  readonly exports: IQueue;
 }
 
 export class ApiStack extends Stack {
@@ -165,21 +166,34 @@ export class ApiStack extends Stack {
     }).function;
   }
 
-  private addTransfers({ stage, table, bucket, imports }: ApiStackProps) {
+  private addTransfers({ stage, table, bucket, imports, exports }: ApiStackProps) {
     return new PipelineFunction(this, "Transfers", {
       stage,
       name: "transfers",
-      description: "Takes in files that others made, and says what became of them",
-      // A file of 4 MiB, in base64 and as bytes; larger ones go to the bucket by a signed link.
+      description: "Takes in files that others made, takes requests for exports, makes small WACZ files at once",
+      // A WACZ of up to 48 MiB, in its parts and joined, and what is read ahead.
       memoryMb: 512,
-      // One second before API Gateway gives up.
+      // One second before API Gateway gives up, so that our own log says what was slow.
       timeoutSeconds: 29,
-      environment: { tableName: table.tableName, bucketName: bucket.bucketName, importsQueueUrl: imports.queueUrl },
+      environment: {
+        tableName: table.tableName,
+        bucketName: bucket.bucketName,
+        importsQueueUrl: imports.queueUrl,
+        exportsQueueUrl: exports.queueUrl,
+      },
       rights: [
-        onItems(table, ["imports"], ["GetItem", "PutItem", "Query"]),
+        onItems(table, ["job", "capture"], ["GetItem"]),
+        onItems(table, ["page", "restrictions"], ["Query"]),
+        onItems(table, ["imports", "exports"], ["GetItem", "PutItem", "Query"]),
+        onItems(table, ["signingKey"], ["GetItem", "PutItem"]),
         onMessages(imports, ["SendMessage"]),
+        onMessages(exports, ["SendMessage"]),
+        onObjects(bucket, "captures", ["GetObject"]),
+        onObjects(bucket, "articles", ["GetObject"]),
         // A link may do what its signer may, so this is what uploads are written with; reading tells whether one is there.
         onObjects(bucket, "imports", ["GetObject", "PutObject"]),
+        onObjects(bucket, "exports", ["GetObject"]),
+        onObjects(bucket, "downloads", ["GetObject", "PutObject"]),
       ],
     }).function;
   }

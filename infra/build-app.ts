@@ -84,7 +84,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
   });
   const shared = { stage, table: storage.table, bucket: storage.bucket };
   const pipeline = new PipelineStack(app, id("pipeline"), {
-    ...stackProps("pipeline", "Pressmark: the frontier, capture and extract"),
+    ...stackProps("pipeline", "Pressmark: the frontier, capture, extract and exports"),
     ...shared,
     contact,
     ownHosts: [edge.host, ...findOwnHosts(app.node.tryGetContext("ownHosts"))].join(","),
@@ -96,7 +96,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     ...shared,
   });
   new ApiStack(app, id("api"), {
-    ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources and retrieve"),
+    ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources, retrieve and transfers"),
     ...shared,
     api: edge.api,
     archiveAccess: findArchiveAccess(stage, app.node.tryGetContext("archiveAccess")),
@@ -104,6 +104,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     polls: pipeline.polls,
     erasures: custody.erasures,
     imports: pipeline.imports,
+    exports: pipeline.exports,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -114,6 +115,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
     erasuresDeadLetters: custody.erasuresDeadLetters,
     requisitesDeadLetters: pipeline.requisitesDeadLetters,
     importsDeadLetters: pipeline.importsDeadLetters,
+    exportsDeadLetters: pipeline.exportsDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

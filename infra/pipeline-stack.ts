@@ -2,6 +2,8 @@
  * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract; and of files
  * that others made: the imports queue and import. What the
  * functions do is functions/'s.
+ * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract;
+ * and what makes exports. What the functions do is functions/'s.
  */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -11,6 +13,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { EXTRACT_NODE_OPTIONS, POLLS_MAX_RECEIVES } from "../shared/names.ts";
+import { ExportWorker } from "./constructs/export-worker.ts";
 import { EXTRACT_BUNDLING } from "./constructs/extract-bundling.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
@@ -77,6 +80,8 @@ export class PipelineStack extends Stack {
   readonly requisitesDeadLetters: IQueue;
   readonly imports: IQueue;
   readonly importsDeadLetters: IQueue;
+  readonly exports: IQueue;
+  readonly exportsDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
@@ -128,6 +133,9 @@ export class PipelineStack extends Stack {
     this.addExtract(props, extractQueue.queue, requisites.queue);
     this.addRequisites(props, extractQueue.queue, requisites.queue);
     this.addImport(props, extractQueue.queue);
+    const exporting = new ExportWorker(this, "Exports", props);
+    this.exports = exporting.queue;
+    this.exportsDeadLetters = exporting.deadLetters;
   }
 
   /** poll reads hostile XML and HTML: it reaches the frontier and what is known of sources, but no capture and no token. */

@@ -46,7 +46,7 @@ export function onIndexes(table: ITable, indexes: readonly (keyof typeof INDEXES
 }
 
 /**
- * Reads or writes objects under one prefix. `bucket` must stand in another stack than the function: the finding is named
+ * Reads or writes objects under one prefix; PutObject covers uploads in parts, but for aborting them. `bucket` must stand in another stack than the function: the finding is named
  * after the export that the two share.
  */
 export function onObjects(

@@ -18,6 +18,7 @@ export interface ScheduleStackProps extends StackProps {
   readonly erasuresDeadLetters: IQueue;
   readonly requisitesDeadLetters: IQueue;
   readonly importsDeadLetters: IQueue;
+  readonly exportsDeadLetters: IQueue;
   readonly frontier: IQueue;
   readonly polls: IQueue;
 }
@@ -57,7 +58,7 @@ export class ScheduleStack extends Stack {
 
   private addMaintain(props: ScheduleStackProps): void {
     const { stage, table, frontierDeadLetters, extractDeadLetters, pollsDeadLetters } = props;
-    const { erasuresDeadLetters, requisitesDeadLetters, importsDeadLetters } = props;
+    const { erasuresDeadLetters, requisitesDeadLetters, importsDeadLetters, exportsDeadLetters } = props;
     const maintain = new PipelineFunction(this, "Maintain", {
       stage,
       name: "maintain",
@@ -73,6 +74,7 @@ export class ScheduleStack extends Stack {
         erasuresDeadLetterQueueUrl: erasuresDeadLetters.queueUrl,
         requisitesDeadLetterQueueUrl: requisitesDeadLetters.queueUrl,
         importsDeadLetterQueueUrl: importsDeadLetters.queueUrl,
+        exportsDeadLetterQueueUrl: exportsDeadLetters.queueUrl,
       },
       rights: [
         onMessages(frontierDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
@@ -80,13 +82,13 @@ export class ScheduleStack extends Stack {
         onMessages(pollsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(erasuresDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onMessages(requisitesDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onMessages(importsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
+        onMessages(exportsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
         onItems(table, ["page"], ["PutItem", "UpdateItem"]),
         onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
-        onItems(table, ["sources", "item", "runs", "run", "siteSearch", "restrictions"], ["GetItem", "PutItem"]),
+        onItems(table, ["sources", "item", "runs", "run", "siteSearch"], ["GetItem", "PutItem"]),
+        onItems(table, ["restrictions", "imports", "exports"], ["GetItem", "PutItem"]),
         onIndexes(table, ["agenda"]),
-        onMessages(importsDeadLetters, ["ReceiveMessage", "DeleteMessage"]),
-        onItems(table, ["job", "capture"], ["GetItem", "UpdateItem"]),
-        onItems(table, ["sources", "item", "runs", "run", "siteSearch", "imports"], ["GetItem", "PutItem"]),
       ],
     });
     new FunctionSchedule(this, "MaintainSchedule", {

@@ -20,6 +20,8 @@ export interface Stage {
   readonly extractConcurrency: number;
   /** Files that are imported at once: each is one instance. SQS allows no fewer than two. */
   readonly importConcurrency: number;
+  /** Exports that are made at once: each is one instance. SQS takes no fewer than two. */
+  readonly exportConcurrency: number;
   /** Requests a second that the API lets through in the long run, and at once. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** Names the archive's operator in the User-Agent; `null` where the operator has to say it. */
@@ -50,6 +52,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     pollConcurrency: 2,
     extractConcurrency: 2,
     importConcurrency: 2,
+    exportConcurrency: 2,
     throttle: THROTTLE,
     defaultContact: "https://pressmark.example/contact",
     archiveAccess: "token",
@@ -63,6 +66,7 @@ const STAGES: { readonly [N in StageName]: Stage & { readonly name: N } } = {
     pollConcurrency: 10,
     extractConcurrency: 20,
     importConcurrency: 4,
+    exportConcurrency: 5,
     throttle: THROTTLE,
     defaultContact: null,
     archiveAccess: "token",

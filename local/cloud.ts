@@ -141,7 +141,7 @@ async function assemble(options: CloudOptions, cleanup: AsyncDisposableStack): P
   const functions = createFunctions({ specs, callers, runtimeApi, awsEndpoint, logs, ...settings });
   const findFunction = (name: string) => findFunctionName(model.functions, name);
   gateway.open(callers, {
-    s3: createS3Service(fauxqs),
+    s3: createS3Service(fauxqs, model.corsRules),
     sqs: createSqsService(fauxqs, timeScale),
     dynamodb: createDynamoDbService(tables, model.tables),
     events: createEventsService(createEventBuses({ model, functions, callService, logs })),

@@ -34,6 +34,9 @@ export const FAILURES = {
     transient: false,
     sentence: "Asking for what the page is shown with failed again and again.",
   },
+  "export-empty": { transient: false, sentence: "There is no capture that the export could hold." },
+  "export-too-large": { transient: false, sentence: "The export would hold more than is put into one file." },
+  "export-crashed": { transient: false, sentence: "Making this export failed again and again." },
   "extract-crashed": { transient: false, sentence: "Extracting this page failed again and again." },
 } as const satisfies Record<string, { transient: boolean; sentence: string }>;
 

@@ -20,6 +20,8 @@ export const ENV = {
   requisitesDeadLetterQueueUrl: "PRESSMARK_REQUISITES_DEAD_LETTER_QUEUE_URL",
   importsQueueUrl: "PRESSMARK_IMPORTS_QUEUE_URL",
   importsDeadLetterQueueUrl: "PRESSMARK_IMPORTS_DEAD_LETTER_QUEUE_URL",
+  exportsQueueUrl: "PRESSMARK_EXPORTS_QUEUE_URL",
+  exportsDeadLetterQueueUrl: "PRESSMARK_EXPORTS_DEAD_LETTER_QUEUE_URL",
   eventBusName: "PRESSMARK_EVENT_BUS_NAME",
   /** URL or e-mail address that the User-Agent names, so that a site's operator can reach the archive's. */
   contact: "PRESSMARK_CONTACT",
@@ -103,7 +105,10 @@ export const PARTITION = {
   page: "PAGE#",
   /** What of a site is kept from readers, and what was erased. */
   restrictions: "RESTRICTIONS#",
-  exports: "EXPORT#",
+  /** All exports. */
+  exports: "EXPORTS",
+  /** The key that WACZ files are signed with: only what makes such files may read it. */
+  signingKey: "SIGNING-KEY",
   imports: "IMPORT#",
   /** What a token is saving at the moment, and how much it has today. */
   saves: "SAVES#",
@@ -127,6 +132,9 @@ export const PREFIX = {
 
 /** Where the list stands that was uploaded for a source. */
 export const listKey = (sourceId: string): string => `${PREFIX.lists}${sourceId}.txt`;
+
+/** Days that an export can be fetched; the bucket then forgets it. */
+export const EXPORT_DAYS = 7;
 
 /** EventBridge names. */
 export const EVENTS = { source: "pressmark", articleArchived: "Article Archived" } as const;

@@ -7,6 +7,7 @@ import { createDocumentClient, createSqsClient } from "../../shared/aws/clients.
 import { drainDeadLetters } from "../../shared/aws/dead-letters.ts";
 import { readEnv } from "../../shared/env.ts";
 import { createCaptureStore } from "../../shared/index/capture-store.ts";
+import { createExportStore } from "../../shared/index/export-store.ts";
 import { createImportStore, type ImportStore } from "../../shared/index/import-store.ts";
 import { createItemStore } from "../../shared/index/item-store.ts";
 import { createJobStore } from "../../shared/index/job-store.ts";
@@ -23,13 +24,14 @@ import {
   recordExtractCrash,
   recordPollCrash,
 } from "./record-crash.ts";
+import { type ExportCrashDeps, recordExportCrash } from "./record-export-crash.ts";
 import { recordImportCrash } from "./record-import-crash.ts";
 import { recordRequisitesCrash } from "./record-requisites.ts";
 
 /** Drains one queue: hands each body to the recorder and deletes what it took. */
 export type Drain = (record: (body: string) => Promise<void>) => Promise<{ recorded: number; errors: unknown[] }>;
 
-export interface Deps extends RecordDeps {
+export interface Deps extends RecordDeps, ExportCrashDeps {
   readonly frontierDeadLetters: Drain;
   readonly extractDeadLetters: Drain;
   readonly pollsDeadLetters: Drain;
@@ -37,6 +39,7 @@ export interface Deps extends RecordDeps {
   readonly requisitesDeadLetters: Drain;
   readonly importsDeadLetters: Drain;
   readonly imports: Pick<ImportStore, "get" | "replace">;
+  readonly exportsDeadLetters: Drain;
 }
 
 export function createHandler(deps: Deps, observer: Observer) {
@@ -50,6 +53,7 @@ export function createHandler(deps: Deps, observer: Observer) {
         deps.erasuresDeadLetters((body) => recordErasureCrash(deps, body)),
         deps.requisitesDeadLetters((body) => recordRequisitesCrash(deps, body)),
         deps.importsDeadLetters((body) => recordImportCrash(deps, body)),
+        deps.exportsDeadLetters((body) => recordExportCrash(deps, body)),
       ]);
       const errors = drained.flatMap((result) => result.errors);
       for (const error of errors) observer.outcome({ outcome: "dead-letter-kept", error });
@@ -65,6 +69,7 @@ const env = readEnv([
   "erasuresDeadLetterQueueUrl",
   "requisitesDeadLetterQueueUrl",
   "importsDeadLetterQueueUrl",
+  "exportsDeadLetterQueueUrl",
 ]);
 const table = { client: createDocumentClient(), name: env.tableName };
 const sqs = createSqsClient();
@@ -81,6 +86,7 @@ export const handler = createHandler(
     restrictions: createRestrictionStore(table),
     sources: createSourceStore(table),
     imports: createImportStore(table),
+    exports: createExportStore(table),
     now: () => new Date(),
     random: Math.random,
     observer,
@@ -90,6 +96,7 @@ export const handler = createHandler(
     erasuresDeadLetters: (record) => drainDeadLetters(sqs, env.erasuresDeadLetterQueueUrl, record),
     requisitesDeadLetters: (record) => drainDeadLetters(sqs, env.requisitesDeadLetterQueueUrl, record),
     importsDeadLetters: (record) => drainDeadLetters(sqs, env.importsDeadLetterQueueUrl, record),
+    exportsDeadLetters: (record) => drainDeadLetters(sqs, env.exportsDeadLetterQueueUrl, record),
   },
   observer,
 );

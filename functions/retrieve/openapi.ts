@@ -17,6 +17,7 @@ import {
   resourceListSchema,
 } from "../../shared/api/schemas.ts";
 import { articleSchema } from "../../shared/article/article.ts";
+import { EXPORT_OPERATIONS } from "./openapi-exports.ts";
 import { IMPORT_OPERATIONS } from "./openapi-imports.ts";
 import { LOOKUP_OPERATIONS } from "./openapi-lookup.ts";
 import { jsonOf, problems } from "./openapi-parts.ts";
@@ -135,6 +136,7 @@ const OPERATIONS: Readonly<Partial<Record<Key, ZodOpenApiOperationObject>>> = {
   ...REPLAY_OPERATIONS,
   ...SAVE_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...EXPORT_OPERATIONS,
   "GET /v1/openapi.json": {
     summary: "This document",
     responses: { "200": { description: "OpenAPI 3.1", content: jsonOf(z.looseObject({})) } },

@@ -1,8 +1,15 @@
 /** Owns the bucket of WARC files: who may never reach it, what it forgets by itself, and what it never forgets. */
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { PREFIX } from "../../shared/names.ts";
+import { EXPORT_DAYS, PREFIX } from "../../shared/names.ts";
 import type { Stage } from "../stages.ts";
 
 export interface ArchiveBucketProps {
@@ -23,11 +30,27 @@ export class ArchiveBucket extends Construct {
       // An archive's files are written once, under keys that are never used again, so versions cost nothing until
       // something overwrites or deletes by mistake: then they are the way back.
       versioned: true,
+      // A WACZ is read in a page of any origin, by Range requests on a link that is good for minutes.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
+          allowedOrigins: ["*"],
+          allowedHeaders: ["*"],
+          exposedHeaders: ["Accept-Ranges", "Content-Length", "Content-Range", "ETag"],
+          maxAge: 3600,
+        },
+      ],
       lifecycleRules: [
         {
           id: "expire-downloads",
           prefix: PREFIX.downloads,
           expiration: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        {
+          id: "expire-exports",
+          prefix: PREFIX.exports,
+          expiration: Duration.days(EXPORT_DAYS),
           noncurrentVersionExpiration: Duration.days(1),
         },
         { id: "abort-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },

@@ -9,14 +9,14 @@ import { readCommandLine, SETTINGS_HELP, UsageError } from "./settings.ts";
 
 const HELP = `npm run invoke -- FUNCTION FILE [options]
 
-Invokes a function with the event in a JSON file and prints its answer. capture, extract and poll take a message, such
+Invokes a function with the event in a JSON file and prints its answer. capture, extract, poll and export take a message, such
 as events/capture-requested.sample.json, and get it as SQS would bring it. Uses the archive that runs on the data
 directory, or starts one for the while.
 ${SETTINGS_HELP}
 `;
 
 /** The functions whose events are messages of a queue. */
-const CONSUMERS = ["capture", "extract", "poll"];
+const CONSUMERS = ["capture", "extract", "poll", "export"];
 
 await runMain(async () => {
   const { settings, help, rest } = readCommandLine(process.argv.slice(2));

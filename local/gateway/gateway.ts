@@ -67,6 +67,10 @@ async function route(
   const head = { method: incoming.method ?? "GET", url: incoming.url ?? "/", headers: toHeaders(incoming) };
   const signer = findSigner(head);
   const service = services[signer?.service ?? "s3"];
+  if (head.method === "OPTIONS" && service?.preflight) {
+    incoming.resume();
+    return send(response, service.preflight(head));
+  }
   const dialect = service?.dialect ?? "json";
   const caller = signer === undefined ? undefined : callers.find(signer.accessKeyId);
   if (caller === undefined || service === undefined || signer === undefined) {

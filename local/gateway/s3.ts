@@ -2,9 +2,11 @@
 import type { ServerResponse } from "node:http";
 import type { Fauxqs } from "../emulators/fauxqs.ts";
 import { type BufferedRequest, toIncomingMessage } from "../emulators/replay.ts";
+import type { Model } from "../resources/model.ts";
 import type { Caller } from "./callers.ts";
 import type { Refusal } from "./errors.ts";
 import { parseS3Target, type S3Target, toS3Calls } from "./s3-calls.ts";
+import { answerPreflight, corsHeaders } from "./s3-cors.ts";
 import { checkUpload } from "./s3-upload.ts";
 import type { Service } from "./service.ts";
 
@@ -18,10 +20,12 @@ const RESPONSE_HEADERS = [
   "content-encoding",
 ];
 
-export function createS3Service(fauxqs: Fauxqs): Service {
+export function createS3Service(fauxqs: Fauxqs, corsRules: Model["corsRules"] = new Map()): Service {
   const underway = new Set<string>();
+  const rulesOf = (target: S3Target | undefined) => corsRules.get(target?.bucket ?? "") ?? [];
   return {
     dialect: "xml",
+    preflight: (request) => answerPreflight(rulesOf(parseS3Target(request.url)), request),
     handle(request, caller, response) {
       const target = parseS3Target(request.url);
       if (target === undefined) return invalid("The path cannot be decoded.");
@@ -36,6 +40,8 @@ export function createS3Service(fauxqs: Fauxqs): Service {
         if (conflict !== undefined) return conflict;
       }
       if (request.method === "GET") overrideHeaders(target, response);
+      for (const [name, value] of Object.entries(corsHeaders(rulesOf(target), request)))
+        response.setHeader(name, value);
       fauxqs.answer(toIncomingMessage(checked.request), response);
       return undefined;
     },

@@ -6,6 +6,8 @@ import type { Dialect, Refusal, Reply } from "./errors.ts";
 
 export interface Service {
   readonly dialect: Dialect;
+  /** Answers a browser's preflight, which nobody has signed. */
+  preflight?(request: Pick<BufferedRequest, "method" | "url" | "headers">): Reply;
   /**
    * Answers one request: with a reply, with a refusal that the gateway writes in the service's dialect, or with
    * undefined when something else writes the response.

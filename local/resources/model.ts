@@ -108,8 +108,18 @@ export interface RuleSpec {
 }
 
 /** Everything that runs. Keys are what a resource's `Ref` gives, unless said otherwise. */
+/** Who may read a bucket from a page of another origin. */
+export interface CorsRule {
+  readonly methods: readonly string[];
+  readonly origins: readonly string[];
+  /** Headers that the page gets to see. */
+  readonly exposed: readonly string[];
+}
+
 export interface Model {
   readonly buckets: Set<string>;
+  /** By bucket; none for most. */
+  readonly corsRules: Map<string, readonly CorsRule[]>;
   readonly tables: Map<string, TableSpec>;
   /** By queue name. */
   readonly queues: Map<string, QueueSpec>;
@@ -131,6 +141,7 @@ export interface Model {
 export function emptyModel(): Model {
   return {
     buckets: new Set(),
+    corsRules: new Map(),
     tables: new Map(),
     queues: new Map(),
     functions: new Map(),

@@ -7,7 +7,8 @@ import type { HttpResult } from "./http-handler.ts";
 const MAX_ANSWER_BYTES = 5.9 * 1024 * 1024;
 /** With base64, which is a third longer, this fits. */
 const MAX_INLINE_BYTES = 4 * 1024 * 1024;
-const LINK_SECONDS = 900;
+/** How long a link is good, in seconds. */
+export const LINK_SECONDS = 900;
 
 export interface Delivery {
   /** @default 200 */
@@ -23,7 +24,11 @@ export interface Delivery {
 }
 
 /** Answers with the body, or 307 with a link to it. */
-export async function deliver(objects: ObjectStore, body: Buffer, what: Delivery): Promise<HttpResult> {
+export async function deliver(
+  objects: Pick<ObjectStore, "put" | "signedLink">,
+  body: Buffer,
+  what: Delivery,
+): Promise<HttpResult> {
   const { statusCode = 200, mediaType, isText, contentEncoding } = what;
   const headers = {
     "Content-Type": mediaType,

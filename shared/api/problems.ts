@@ -36,6 +36,7 @@ export const PROBLEMS = {
   "bad-timestamp": status400("The timestamp means no moment: up to 14 digits, YYYYMMDDhhmmss."),
   "bad-accept-datetime": status400("The Accept-Datetime header is no date as HTTP writes them."),
   "import-not-found": { status: 404, detail: "There is no import of this id." },
+  "export-not-found": { status: 404, detail: "There is no export of this id; exports are kept on record for 90 days." },
   "no-article": { status: 404, detail: "This capture has no extracted article." },
   blocked: { status: 451, detail: "This page was taken down and is kept from readers." },
   embargoed: { status: 451, detail: "This page is kept from readers until a later date." },
@@ -56,6 +57,10 @@ export const PROBLEMS = {
   "import-size-differs": { status: 409, detail: "The file that was uploaded is of another size than announced." },
   "list-empty": status400("The list holds no http(s) URL."),
   "opml-unusable": status400("This is no OPML list that can be read."),
+  "wacz-too-large": {
+    status: 409,
+    detail: "This page, with all it was shown with, is too large for one answer: ask for an export of it.",
+  },
   "too-large": { status: 413, detail: "The body is larger than is taken." },
   "idempotency-key-reused": { status: 422, detail: "This Idempotency-Key was used for another request." },
   "frontier-unavailable": { status: 503, detail: "The request could not be queued; nothing was accepted. Try again." },

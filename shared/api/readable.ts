@@ -2,9 +2,8 @@
  * Owns asking, for an answer over HTTP, whether captures may be read: one that may not is refused with 451 and why, and
  * in a list it is left out. The rule itself is shared/restrictions/verdict.ts's.
  */
-import { restrictionsPartition } from "../index/keys.ts";
 import type { RestrictionStore } from "../index/restriction-store.ts";
-import { createScreen, type Screen } from "../restrictions/screen.ts";
+import { createGate } from "../restrictions/gate.ts";
 import type { Restrictable, Verdict } from "../restrictions/verdict.ts";
 import { PROBLEMS, ProblemError } from "./problems.ts";
 
@@ -17,16 +16,9 @@ export interface Readable {
 
 /** Restrictions are looked up anew for each call: a takedown holds from the moment that it is written. */
 export function createReadable(restrictions: Pick<RestrictionStore, "ofSite">, now: () => Date): Readable {
-  const verdictsOn = async (captures: readonly Restrictable[]): Promise<Verdict[]> => {
-    const screens = new Map<string, Promise<Screen>>();
-    return Promise.all(
-      captures.map(async (capture) => {
-        const site = restrictionsPartition(capture.url);
-        const screen = screens.get(site) ?? restrictions.ofSite(capture.url).then((each) => createScreen(each, now()));
-        screens.set(site, screen);
-        return (await screen)(capture);
-      }),
-    );
+  const verdictsOn = (captures: readonly Restrictable[]): Promise<Verdict[]> => {
+    const gate = createGate({ restrictions, now });
+    return Promise.all(captures.map(gate));
   };
   return {
     async assert(...captures) {

@@ -11,6 +11,7 @@ import { attemptSchema, failureSchema, JOB_STATUSES } from "../index/job.ts";
 import { requisiteKindSchema, requisiteRowSchema, resourcesSchema, wantedSchema } from "../requisites/requisite.ts";
 import { robotsVerdictSchema } from "../robots/robots-verdict.ts";
 import { parseDurationMs } from "../time.ts";
+import { momentSchema } from "./moments.ts";
 import { problemSchema } from "./problems.ts";
 
 /** Most URLs in one call. */
@@ -168,12 +169,6 @@ export const limitSchema = z.preprocess(
   z.int(LIMIT).min(1, LIMIT).max(PAGE_SIZE.max, LIMIT).default(PAGE_SIZE.default),
 );
 const nextCursorSchema = z.string().nullable().meta({ description: "Send it back as cursor for the next page." });
-const momentSchema = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
-    error: "is not an ISO 8601 date, or date and time with a zone",
-  })
-  .meta({ description: "ISO 8601 date (UTC) or date and time with a zone" });
-
 export const captureListQuerySchema = z.strictObject({
   url: submittedUrl,
   limit: limitSchema,

@@ -13,6 +13,7 @@ import {
 import type { CaptureRequested } from "../../events/capture-requested.ts";
 import type { CaptureStored } from "../../events/capture-stored.ts";
 import type { ErasureRequested } from "../../events/erasure-requested.ts";
+import type { ExportRequested } from "../../events/export-requested.ts";
 import type { ImportRequested } from "../../events/import-requested.ts";
 import type { PollRequested } from "../../events/poll-requested.ts";
 import type { RequisitesFound } from "../../events/requisites-found.ts";
@@ -127,6 +128,10 @@ export function createErasures(client: SQSClient, queueUrl: string): (message: E
     const reason = refused.get(message);
     if (reason !== undefined) throw new Error(`The erasure could not be queued: ${reason}`);
   };
+}
+
+export function createExportsQueue(client: SQSClient, queueUrl: string): Send<ExportRequested> {
+  return (messages) => sendAll(client, queueUrl, messages, () => ({}));
 }
 
 export function createExtractQueue(client: SQSClient, queueUrl: string): Send<CaptureStored> {

@@ -59,6 +59,10 @@ export const importSort = {
   problem: (position: string) => `PROBLEM#${position}`,
   waiting: (position: string) => `WAITING#${position}`,
 } as const;
+/** All exports stand in one partition, by id: a UUIDv7, so by time. */
+export const exportKey = (id: string) => ({ pk: PARTITION.exports, sk: id });
+/** One key for the whole archive. */
+export const signingKeyKey = { pk: PARTITION.signingKey, sk: "SIGNING-KEY" } as const;
 export const siteSearchKey = (id: string) => ({ pk: `${PARTITION.siteSearch}${id}`, sk: SORT.siteSearch });
 
 /** One row for each token, by its holder's name. */

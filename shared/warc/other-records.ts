@@ -1,4 +1,7 @@
-/** Owns the records that are not an HTTP exchange: warcinfo, which opens each file, and conversion, an article. Pure. */
+/**
+ * Owns the records that are not an HTTP exchange: warcinfo, which opens each file, conversion, an article, and resource,
+ * its text. Pure.
+ */
 import { sha1Base32 } from "./digests.ts";
 import { writeFields } from "./warc-fields.ts";
 import { recordUri, type WarcMember, writeRecord } from "./write-record.ts";
@@ -56,6 +59,36 @@ export function writeConversionRecord(input: ConversionInput): Promise<WarcMembe
     headers: {
       "WARC-Target-URI": input.targetUri,
       "WARC-Refers-To": recordUri(input.refersTo),
+      "WARC-Warcinfo-ID": recordUri(input.warcinfoId),
+      "WARC-Payload-Digest": sha1Base32(input.payload),
+    },
+    block: [input.payload],
+  });
+}
+
+export interface ResourceInput {
+  readonly id: string;
+  /** A URI of the content's own, such as `urn:text:https://paper.example/story`. */
+  readonly targetUri: string;
+  /** The moment of what it belongs to. */
+  readonly date: Date;
+  readonly contentType: string;
+  readonly payload: Uint8Array;
+  /** UUID of the record that it was had with. */
+  readonly concurrentTo: string;
+  readonly warcinfoId: string;
+}
+
+/** Makes the record of something that no HTTP exchange brought (WARC 1.1, section 6.5). */
+export function writeResourceRecord(input: ResourceInput): Promise<WarcMember> {
+  return writeRecord({
+    type: "resource",
+    id: input.id,
+    date: input.date,
+    contentType: input.contentType,
+    headers: {
+      "WARC-Target-URI": input.targetUri,
+      "WARC-Concurrent-To": recordUri(input.concurrentTo),
       "WARC-Warcinfo-ID": recordUri(input.warcinfoId),
       "WARC-Payload-Digest": sha1Base32(input.payload),
     },

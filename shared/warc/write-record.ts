@@ -15,7 +15,7 @@ export interface WarcMember {
 }
 
 /** The record types that this archive writes. */
-export type WarcType = "warcinfo" | "request" | "response" | "revisit" | "metadata" | "conversion";
+export type WarcType = "warcinfo" | "request" | "response" | "revisit" | "metadata" | "conversion" | "resource";
 
 export interface RecordContent {
   readonly type: WarcType;

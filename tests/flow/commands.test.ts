@@ -1,9 +1,10 @@
 /** The commands as a person runs them: processes with flags, output and exit codes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { faultsOf } from "../support/read-wacz.ts";
 import { makeDataDir } from "./support/archive.ts";
 import { articleHtml, html, startWeb, type Web } from "./support/web.ts";
 
@@ -65,12 +66,17 @@ it("serves the archive and the sample newspaper until it is told to stop", async
   const archived = await finish("archive", ["--data", dataDir, `${sample}2026/night-ferry`]);
   expect(archived).toMatchObject({ code: 0, stdout: expect.stringContaining("words · article") });
 
+  const wacz = join(dataDir, "ferry.wacz");
+  const exported = await finish("export", ["--data", dataDir, wacz, "--url", `${sample}2026/night-ferry`]);
+  expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining("1 page, 1 capture, ") });
+  expect(await faultsOf(await readFile(wacz))).toEqual([]);
+
   const found = await finish("sources", ["--data", dataDir, "find", sample]);
   expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining(`${sample}feed.xml`) });
   const added = await finish("sources", ["--data", dataDir, "--json", "add", `${sample}feed.xml`, "--label", "sample"]);
   const { id } = JSON.parse(added.stdout);
-  const exported = await finish("sources", ["--data", dataDir, "export"]);
-  expect(exported.stdout).toContain(`<outline text="sample">`);
+  const opml = await finish("sources", ["--data", dataDir, "export"]);
+  expect(opml.stdout).toContain(`<outline text="sample">`);
   expect(await finish("sources", ["--data", dataDir, "remove", id])).toMatchObject({ code: 0 });
   const gone = await finish("sources", ["--data", dataDir, "show", id]);
   expect(gone).toMatchObject({ code: 1, stdout: "", stderr: "There is no source of this id.\n" });
@@ -110,6 +116,8 @@ it.each([
   ["archive", [], "Which URL?"],
   ["invoke", ["capture", "no-such-file.json"], "cannot be read"],
   ["token", ["create"], "Makes a token"],
+  ["export", [], "Which file?"],
+  ["export", ["a.wacz"], "Say what"],
   ["sources", [], "Which command?"],
   ["sources", ["add", "paper"], "is not an http(s) URL"],
   ["sources", ["list", "--every", "PT5M"], "list takes no --every"],

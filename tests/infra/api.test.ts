@@ -9,6 +9,7 @@ const FUNCTIONS = join(import.meta.dirname, "../../functions");
 
 /** What API Gateway lets pass: anybody may call it, or the function itself asks who calls. */
 const UNASKED = [
+  "GET /v1/signing-key",
   "GET /v1/openapi.json",
   "POST /save",
   "POST /save/status",

@@ -6,7 +6,7 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, it } from "vitest";
 import { EventsStack } from "../../infra/events-stack.ts";
 import { FETCH_LIMITS } from "../../shared/fetch/limits.ts";
-import { ENV, ENV_ALLOW_PRIVATE, INDEXES, PREFIX, TABLE_KEY } from "../../shared/names.ts";
+import { ENV, ENV_ALLOW_PRIVATE, EXPORT_DAYS, INDEXES, PREFIX, TABLE_KEY } from "../../shared/names.ts";
 import { at, buildForTest, type Resource, type StageName, shortName, synthesize } from "./synth.ts";
 
 const HOLDS_DATA = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Logs::LogGroup"];
@@ -28,8 +28,9 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
   erase: ["tableName", "bucketName", "erasuresQueueUrl"],
   cdx: ["tableName", "archiveAccess"],
   replay: ["tableName", "bucketName", "archiveAccess"],
-  transfers: ["tableName", "bucketName", "importsQueueUrl"],
+  transfers: ["tableName", "bucketName", "importsQueueUrl", "exportsQueueUrl"],
   import: ["tableName", "bucketName", "extractQueueUrl", "importsQueueUrl"],
+  export: ["tableName", "bucketName", "exportsQueueUrl"],
   authorize: ["tableName"],
   maintain: [
     "tableName",
@@ -39,6 +40,7 @@ const ENVIRONMENT: Record<string, (keyof typeof ENV)[]> = {
     "erasuresDeadLetterQueueUrl",
     "requisitesDeadLetterQueueUrl",
     "importsDeadLetterQueueUrl",
+    "exportsDeadLetterQueueUrl",
   ],
 };
 
@@ -92,10 +94,13 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       });
     });
 
-    it("forgets downloads after a day, and nothing else ever", () => {
+    it("forgets downloads after a day and exports after a week, and nothing else ever", () => {
       const rules = at(bucket, "LifecycleConfiguration.Rules") as Record<string, unknown>[];
       const forgetting = rules.filter((rule) => rule.ExpirationInDays || rule.NoncurrentVersionExpiration);
-      expect(forgetting).toMatchObject([{ Prefix: PREFIX.downloads, ExpirationInDays: 1, Status: "Enabled" }]);
+      expect(forgetting).toMatchObject([
+        { Prefix: PREFIX.downloads, ExpirationInDays: 1, Status: "Enabled" },
+        { Prefix: PREFIX.exports, ExpirationInDays: EXPORT_DAYS, Status: "Enabled" },
+      ]);
     });
   });
 
@@ -186,7 +191,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
 
     it("hide a message for six of its function's timeouts, as Lambda asks, so that a retry is no second delivery", () => {
       const mappings = synthesized.ofType("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(6);
+      expect(mappings).toHaveLength(7);
       for (const mapping of mappings) {
         const source = synthesized.follow(mapping, at(mapping, "EventSourceArn"));
         const consumer = synthesized.follow(mapping, at(mapping, "FunctionName"));
@@ -194,7 +199,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       }
     });
 
-    it.each(["frontier.fifo", "polls.fifo", "extract", "requisites", "imports", "erasures.fifo"])(
+    it.each(["frontier.fifo", "polls.fifo", "extract", "requisites", "imports", "exports", "erasures.fifo"])(
       "send what fails of %s to the dead letters before it expires",
       (name) => {
         const source = queue(name);
@@ -210,6 +215,7 @@ describe.each<StageName>(["dev", "prod"])("stage %s", (stage) => {
       const alarms = synthesized.ofType("AWS::CloudWatch::Alarm").map((alarm) => String(at(alarm, "AlarmDescription")));
       expect(alarms.map((description) => description.split("#")[1]).sort()).toEqual([
         "dead-letters-erasures",
+        "dead-letters-exports",
         "dead-letters-extract",
         "dead-letters-frontier",
         "dead-letters-imports",

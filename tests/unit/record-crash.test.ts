@@ -13,6 +13,7 @@ import { createSource } from "../../shared/sources/change-source.ts";
 import { createObserverDouble, setHandlerEnv } from "../support/doubles.ts";
 import { AT, captureOf, extractionOf, later, requestOf, restrictionOf } from "../support/fixtures.ts";
 import { createMemoryCrawl } from "../support/memory-crawl-stores.ts";
+import { createMemoryExports } from "../support/memory-exports.ts";
 import { createMemoryImports } from "../support/memory-import-store.ts";
 import { createMemoryPages } from "../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../support/memory-restrictions.ts";
@@ -242,6 +243,8 @@ it("the schedule drains all queues, and tells of what had to stay", async () => 
       requisitesDeadLetters: async () => ({ recorded: 0, errors: [] }),
       importsDeadLetters: async () => ({ recorded: 0, errors: [] }),
       imports: createMemoryImports(),
+      exports: createMemoryExports(),
+      exportsDeadLetters: async () => ({ recorded: 0, errors: [] }),
     },
     deps.observer,
   );

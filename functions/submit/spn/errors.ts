@@ -12,8 +12,8 @@ export interface SaveError {
   readonly message: string;
 }
 
-/** What each failure of a job is called. Those of an HTTP status go by {@link BY_STATUS}. */
-const BY_FAILURE: Readonly<Record<FailureCode, `error:${string}`>> = {
+/** What each failure of a job is called; ours alone are `error:job-failed`. Those of an HTTP status go by {@link BY_STATUS}. */
+const BY_FAILURE: Readonly<Partial<Record<FailureCode, `error:${string}`>>> = {
   "address-not-allowed": "error:blocked-url",
   "bad-redirect": "error:invalid-server-response",
   "bad-response": "error:invalid-server-response",
@@ -32,15 +32,9 @@ const BY_FAILURE: Readonly<Record<FailureCode, `error:${string}`>> = {
   "too-many-redirects": "error:too-many-redirects",
   "broken-content-encoding": "error:invalid-server-response",
   "content-too-large": "error:filesize-limit",
-  "extraction-failed": "error:job-failed",
   "robots-denied": "error:blocked-url",
   noarchive: "error:blocked-url",
   "waited-too-long": "error:soft-time-limit-exceeded",
-  "bad-message": "error:job-failed",
-  "capture-crashed": "error:job-failed",
-  "poll-crashed": "error:job-failed",
-  "extract-crashed": "error:job-failed",
-  "requisites-crashed": "error:job-failed",
 };
 
 /** What each HTTP status of the page is called; others go by their class, in {@link BY_FAILURE}. */
@@ -67,7 +61,7 @@ export function errorOfFailure({ code, message, httpStatus }: Failure): SaveErro
   const byStatus = code.startsWith("http-") && httpStatus !== undefined ? BY_STATUS[httpStatus] : undefined;
   const sentence = message.replace(/\s*\(\d{3}\)$/, "").replace(/\.$/, "");
   const status = httpStatus === undefined ? "" : ` (HTTP status=${httpStatus})`;
-  return { statusExt: byStatus ?? BY_FAILURE[code], message: `${sentence}${status}.` };
+  return { statusExt: byStatus ?? BY_FAILURE[code] ?? "error:job-failed", message: `${sentence}${status}.` };
 }
 
 /** Limits of one token: {@link ./limits.ts} says why. */

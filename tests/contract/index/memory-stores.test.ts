@@ -6,12 +6,14 @@ import {
   createMemorySiteSearches,
   createMemorySources,
 } from "../../support/memory-crawl-stores.ts";
+import { createMemoryExports } from "../../support/memory-exports.ts";
 import { createMemoryImports } from "../../support/memory-import-store.ts";
 import { createMemoryPages } from "../../support/memory-pages.ts";
 import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
 import { createMemorySaves } from "../../support/memory-saves.ts";
 import { createMemoryCaptures, createMemoryJobs } from "../../support/memory-stores.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
+import { describeExportStore } from "./export-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeImportStore } from "./import-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
@@ -38,5 +40,6 @@ describePageStore(() => pages);
 describeSourceStore(async () => createMemorySources());
 describeItemStore(async () => createMemoryItems());
 describeRestrictionStore(async () => createMemoryRestrictions());
+describeExportStore(async () => createMemoryExports());
 describeRunStore(async () => createMemoryRuns());
 describeImportStore(async () => createMemoryImports());

@@ -2,6 +2,7 @@
 import { v7 } from "uuid";
 import { beforeAll } from "vitest";
 import { createCaptureStore } from "../../../shared/index/capture-store.ts";
+import { createExportStore } from "../../../shared/index/export-store.ts";
 import { createHostStore } from "../../../shared/index/host-store.ts";
 import { createImportStore } from "../../../shared/index/import-store.ts";
 import { createItemStore } from "../../../shared/index/item-store.ts";
@@ -17,6 +18,8 @@ import { createTable } from "../../support/table.ts";
 import { describeArticleLists } from "./article-list.suite.ts";
 import { describeCaptureStore } from "./capture-store.suite.ts";
 import { describeExpiry } from "./expiry.suite.ts";
+import { describeExportStore } from "./export-store.suite.ts";
+import { describeHostCaptures } from "./host-capture-store.suite.ts";
 import { describeHostStore } from "./host-store.suite.ts";
 import { describeImportStore } from "./import-store.suite.ts";
 import { describeItemStore } from "./item-store.suite.ts";
@@ -25,6 +28,7 @@ import { describePageStore } from "./page-store.suite.ts";
 import { describeRestrictionStore } from "./restriction-store.suite.ts";
 import { describeRunStore } from "./run-store.suite.ts";
 import { describeSaveStore } from "./save-store.suite.ts";
+import { describeSigningKeyStore } from "./signing-key-store.suite.ts";
 import { describeSiteIndex } from "./site-index.suite.ts";
 import { describeSiteSearchStore } from "./site-search-store.suite.ts";
 import { describeSourceStore } from "./source-store.suite.ts";
@@ -52,6 +56,9 @@ export function describeIndex(endpointOf: () => string): void {
   describeSourceStore(async () => createSourceStore(await freshTable()));
   describeItemStore(async () => createItemStore(await freshTable()));
   describeRestrictionStore(async () => createRestrictionStore(await freshTable()));
+  describeExportStore(async () => createExportStore(await freshTable()));
+  describeSigningKeyStore(freshTable);
+  describeHostCaptures(freshTable);
   describeRunStore(async () => createRunStore(await freshTable()));
   describeImportStore(async () => createImportStore(await freshTable()));
 }

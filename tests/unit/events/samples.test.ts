@@ -7,6 +7,7 @@ import { articleArchivedSchema } from "../../../events/article-archived.ts";
 import { captureRequestedSchema } from "../../../events/capture-requested.ts";
 import { captureStoredSchema } from "../../../events/capture-stored.ts";
 import { erasureRequestedSchema } from "../../../events/erasure-requested.ts";
+import { exportRequestedSchema } from "../../../events/export-requested.ts";
 import { importRequestedSchema } from "../../../events/import-requested.ts";
 import { sourcePollSchema } from "../../../events/poll-requested.ts";
 import { requisitesFoundSchema } from "../../../events/requisites-found.ts";
@@ -18,6 +19,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "capture-stored": captureStoredSchema,
   "erasure-requested": erasureRequestedSchema,
   "import-requested": importRequestedSchema,
+  "export-requested": exportRequestedSchema,
   // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
   "poll-requested": sourcePollSchema,
   "requisites-found": requisitesFoundSchema,

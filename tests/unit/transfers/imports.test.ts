@@ -5,6 +5,8 @@ import type { Import } from "../../../shared/imports/import.ts";
 import { createMemoryObjects, createObserverDouble, setHandlerEnv } from "../../support/doubles.ts";
 import { BASE_URL, type Call, call } from "../../support/http.ts";
 import { createMemoryImports } from "../../support/memory-import-store.ts";
+import { createMemoryRestrictions } from "../../support/memory-restrictions.ts";
+import { createSetting as createExportSetting } from "../export/setting.ts";
 
 setHandlerEnv();
 const { createHandler } = await import("../../../functions/transfers/handler.ts");
@@ -24,6 +26,9 @@ function createSetting() {
       call(
         createHandler(
           {
+            ...createExportSetting(),
+            restrictions: createMemoryRestrictions(),
+            sendExports: async () => new Map(),
             imports,
             objects,
             openObject: async (key) => {
