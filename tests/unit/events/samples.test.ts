@@ -18,8 +18,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   "capture-requested": captureRequestedSchema,
   "capture-stored": captureStoredSchema,
   "erasure-requested": erasureRequestedSchema,
-  "import-requested": importRequestedSchema,
   "export-requested": exportRequestedSchema,
+  "import-requested": importRequestedSchema,
   // The other message of this queue, a search of a site, has few fields and all of them stand in this one too.
   "poll-requested": sourcePollSchema,
   "requisites-found": requisitesFoundSchema,
