@@ -102,7 +102,7 @@ it("archives by itself when nothing runs, a line of JSON for each URL, and fails
 }, 60_000);
 
 it("runs one function on a message of events/", async () => {
-  const args = ["--data", dataDir, "capture", "events/capture-requested.sample.json"];
+  const args = ["--data", dataDir, "requisites", "events/requisites-found.sample.json"];
   const { code, stdout } = await finish("invoke", args);
   expect([code, JSON.parse(stdout)]).toEqual([0, { batchItemFailures: [] }]);
 }, 60_000);

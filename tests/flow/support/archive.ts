@@ -22,7 +22,7 @@ export interface TestArchive {
   /** POST /v1/captures, as it is answered. */
   submit(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Captures one URL and waits for it. */
-  capture(url: string): Promise<CaptureView>;
+  capture(url: string, options?: { resources?: "none" | "images" | "all" }): Promise<CaptureView>;
   /** Captures one URL that fails, and waits for it. */
   failedJob(url: string): Promise<JobView>;
   job(id: string): Promise<JobView>;
@@ -75,8 +75,8 @@ export async function startTestArchive(options: TestArchiveOptions): Promise<Tes
     call,
     json,
     submit,
-    capture: async (url) => {
-      const response = await submit({ url }, { prefer: "wait=25" });
+    capture: async (url, options = {}) => {
+      const response = await submit({ url, ...options }, { prefer: "wait=25" });
       const body = await response.json();
       if (response.status !== 201) throw new Error(`${url} answered ${response.status}: ${JSON.stringify(body)}`);
       return body as CaptureView;

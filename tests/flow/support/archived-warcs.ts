@@ -1,6 +1,8 @@
 /** Owns reading back every WARC file that a test's archive has written, and checking them all. */
 import { gunzipSync } from "node:zlib";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { REGION } from "../../../local/aws-names.ts";
 import type { Cloud } from "../../../local/cloud.ts";
 import { PREFIX } from "../../../shared/names.ts";
@@ -19,7 +21,20 @@ export async function archivedFiles(cloud: Cloud): Promise<{ key: string; conten
 export async function checkArchivedWarcs(cloud: Cloud): Promise<WarcFindings> {
   const files = new Map<string, Uint8Array>();
   for await (const [key, bytes] of readObjects(cloud, [PREFIX.captures, PREFIX.articles])) files.set(key, bytes);
-  return checkWarcFiles(files);
+  return checkWarcFiles(files, await importedCaptures(cloud));
+}
+
+/** Ids of the captures that an import has made. */
+async function importedCaptures({ awsEndpoint: endpoint, credentials, resources }: Cloud): Promise<Set<string>> {
+  const TableName = resources.find(({ type }) => type === "AWS::DynamoDB::Table")?.ref;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: REGION, credentials }));
+  const ids = new Set<string>();
+  const FilterExpression = "attribute_exists(importId)";
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, FilterExpression })) {
+    for (const { id } of Items) ids.add(String(id));
+  }
+  client.destroy();
+  return ids;
 }
 
 async function* readObjects(cloud: Cloud, prefixes: readonly string[]): AsyncIterable<[string, Buffer]> {
