@@ -50,6 +50,7 @@ const linksSchema = z.object({
   job: z.url().optional().meta({ description: "What it was captured for; an imported capture has none" }),
   import: z.url().optional(),
   warc: z.url(),
+  wacz: z.url(),
   resources: z.url().optional(),
   article: z.url().optional(),
   text: z.url().optional(),

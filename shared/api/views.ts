@@ -84,6 +84,7 @@ export function toCaptureView(
       self,
       ...originLinks(capture, baseUrl),
       warc: `${self}/warc`,
+      wacz: `${self}/wacz`,
       ...(capture.resources ? { resources: `${self}/resources` } : {}),
       ...(extraction.status === "done"
         ? { article: `${self}/article`, text: `${self}/text`, html: `${self}/html`, markdown: `${self}/markdown` }
