@@ -143,9 +143,10 @@ describe("a capture", () => {
       "markdown",
       "self",
       "text",
+      "wacz",
       "warc",
     ]);
-    expect(Object.keys(pdfView.body.links).toSorted()).toEqual(["job", "self", "warc"]);
+    expect(Object.keys(pdfView.body.links).toSorted()).toEqual(["job", "self", "wacz", "warc"]);
     expect(pageView.body.links.text).toBe(`${BASE_URL}/v1/captures/${page.id}/text`);
   });
 
