@@ -94,6 +94,7 @@ export function buildApp(options: BuildAppOptions = {}): App {
   const custody = new CustodyStack(app, id("custody"), {
     ...stackProps("custody", "Pressmark: what is done to what the archive holds"),
     ...shared,
+    extractQueue: pipeline.extractQueue,
   });
   new ApiStack(app, id("api"), {
     ...stackProps("api", "Pressmark: the routes of the HTTP API: submit, sources, retrieve and transfers"),
@@ -103,8 +104,8 @@ export function buildApp(options: BuildAppOptions = {}): App {
     frontier: pipeline.frontier,
     polls: pipeline.polls,
     erasures: custody.erasures,
-    imports: pipeline.imports,
-    exports: pipeline.exports,
+    imports: custody.imports,
+    exports: custody.exports,
   });
   new ScheduleStack(app, id("schedule"), {
     ...stackProps("schedule", "Pressmark: what runs by the clock"),
@@ -114,8 +115,8 @@ export function buildApp(options: BuildAppOptions = {}): App {
     pollsDeadLetters: pipeline.pollsDeadLetters,
     erasuresDeadLetters: custody.erasuresDeadLetters,
     requisitesDeadLetters: pipeline.requisitesDeadLetters,
-    importsDeadLetters: pipeline.importsDeadLetters,
-    exportsDeadLetters: pipeline.exportsDeadLetters,
+    importsDeadLetters: custody.importsDeadLetters,
+    exportsDeadLetters: custody.exportsDeadLetters,
     frontier: pipeline.frontier,
     polls: pipeline.polls,
   });

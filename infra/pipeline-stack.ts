@@ -1,9 +1,6 @@
 /**
- * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract; and of files
- * that others made: the imports queue and import. What the
- * functions do is functions/'s.
- * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract;
- * and what makes exports. What the functions do is functions/'s.
+ * Owns the way of a URL: the polls queue and poll, the frontier and capture, the extract queue and extract, and the
+ * requisites queue and requisites, which goes back to the frontier. What the functions do is functions/'s.
  */
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
@@ -13,7 +10,6 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { EXTRACT_NODE_OPTIONS, POLLS_MAX_RECEIVES } from "../shared/names.ts";
-import { ExportWorker } from "./constructs/export-worker.ts";
 import { EXTRACT_BUNDLING } from "./constructs/extract-bundling.ts";
 import { PipelineFunction } from "./constructs/pipeline-function.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
@@ -53,12 +49,6 @@ const REQUISITES_MAX_RECEIVES = 20;
  */
 const EXTRACT_MAX_RECEIVES = 20;
 
-/** A stretch of four minutes, and the record that is read at the end of it, which may be a gigabyte to be skipped. */
-const IMPORT_TIMEOUT_SECONDS = 600;
-
-/** A stretch that dies is gone on with from its last batch; what kills five in a row is recorded as a failure. */
-const IMPORT_MAX_RECEIVES = 5;
-
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
   readonly contact: string;
@@ -74,14 +64,11 @@ export interface PipelineStackProps extends StackProps {
 export class PipelineStack extends Stack {
   readonly frontier: IQueue;
   readonly frontierDeadLetters: IQueue;
+  readonly extractQueue: IQueue;
   readonly extractDeadLetters: IQueue;
   readonly polls: IQueue;
   readonly pollsDeadLetters: IQueue;
   readonly requisitesDeadLetters: IQueue;
-  readonly imports: IQueue;
-  readonly importsDeadLetters: IQueue;
-  readonly exports: IQueue;
-  readonly exportsDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
@@ -113,29 +100,17 @@ export class PipelineStack extends Stack {
       consumerTimeoutSeconds: REQUISITES_TIMEOUT_SECONDS,
       maxReceiveCount: REQUISITES_MAX_RECEIVES,
     });
-    const imports = new WorkQueue(this, "Imports", {
-      stage: props.stage,
-      name: "imports",
-      fifo: false,
-      consumerTimeoutSeconds: IMPORT_TIMEOUT_SECONDS,
-      maxReceiveCount: IMPORT_MAX_RECEIVES,
-    });
-    this.imports = imports.queue;
-    this.importsDeadLetters = imports.deadLetters;
     this.polls = polls.queue;
     this.pollsDeadLetters = polls.deadLetters;
     this.frontier = frontier.queue;
     this.frontierDeadLetters = frontier.deadLetters;
+    this.extractQueue = extractQueue.queue;
     this.extractDeadLetters = extractQueue.deadLetters;
     this.requisitesDeadLetters = requisites.deadLetters;
     this.addPoll(props);
     this.addCapture(props, extractQueue.queue);
     this.addExtract(props, extractQueue.queue, requisites.queue);
     this.addRequisites(props, extractQueue.queue, requisites.queue);
-    this.addImport(props, extractQueue.queue);
-    const exporting = new ExportWorker(this, "Exports", props);
-    this.exports = exporting.queue;
-    this.exportsDeadLetters = exporting.deadLetters;
   }
 
   /** poll reads hostile XML and HTML: it reaches the frontier and what is known of sources, but no capture and no token. */
@@ -283,42 +258,6 @@ export class PipelineStack extends Stack {
         reportBatchItemFailures: true,
         // Each extraction makes one message.
         maxConcurrency: stage.extractConcurrency,
-      }),
-    );
-  }
-
-  /** import reads hostile WARC and ZIP files: it reaches no token, no source and no article. */
-  private addImport(props: PipelineStackProps, extractQueue: IQueue): void {
-    const { stage, table, bucket } = props;
-    const worker = new PipelineFunction(this, "Import", {
-      stage,
-      name: "import",
-      description: "Makes captures of the records of WARC and WACZ files that others made",
-      // Two ranges of 8 MiB, copies of up to one record of 128 MiB, and what the run remembers of its captures.
-      memoryMb: 1024,
-      timeoutSeconds: IMPORT_TIMEOUT_SECONDS,
-      environment: {
-        tableName: table.tableName,
-        bucketName: bucket.bucketName,
-        extractQueueUrl: extractQueue.queueUrl,
-        importsQueueUrl: this.imports.queueUrl,
-      },
-      rights: [
-        onMessages(this.imports, [...CONSUME, "SendMessage"]),
-        onItems(table, ["imports"], ["GetItem", "PutItem", "Query"]),
-        onItems(table, ["capture"], ["GetItem", "PutItem"]),
-        onIndexes(table, ["site"]),
-        onObjects(bucket, "imports", ["GetObject"]),
-        onObjects(bucket, "captures", ["PutObject"]),
-        onMessages(extractQueue, ["SendMessage"]),
-      ],
-    });
-    worker.function.addEventSource(
-      new SqsEventSource(this.imports, {
-        // One file may fill the time and the memory.
-        batchSize: 1,
-        reportBatchItemFailures: true,
-        maxConcurrency: stage.importConcurrency,
       }),
     );
   }
