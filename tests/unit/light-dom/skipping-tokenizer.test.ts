@@ -113,4 +113,16 @@ describe("a page that is read in leaps", () => {
     const html = `<p title="${"long value ".repeat(20_000)}\r\n">${"words and\r\nlines ".repeat(20_000)}<script>${"x < y;\0\r\n".repeat(20_000)}</script>`;
     expect(readFast(html)).toBe(readSlowly(html));
   });
+
+  it("is what parse5 makes of it with more character references in one text than are handed on at once", () => {
+    const references = "a&amp;&lt;&notin b &#0;&nbsp;\n".repeat(3000);
+    for (const html of [
+      `<p>${references}<b>c</b>`,
+      `<table>${references}<tr><td>${references}</table>`,
+      `<textarea>${references}</textarea>`,
+    ]) {
+      expect(readFast(html) === readSlowly(html)).toBe(true);
+      expect(readPieceFast(html) === readPieceSlowly(html)).toBe(true);
+    }
+  });
 });
