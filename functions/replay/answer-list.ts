@@ -4,7 +4,7 @@ import { ProblemError } from "../../shared/api/problems.ts";
 import type { CaptureRow } from "../../shared/index/capture-row.ts";
 import { rangeOfUrl } from "../../shared/index/site-range.ts";
 import type { ClosedVerdict } from "../../shared/memento/timeline.ts";
-import { verdictOn } from "../../shared/restrictions/verdict.ts";
+import { createScreen } from "../../shared/restrictions/screen.ts";
 import { closedProblem, ownPage } from "./answer-problem.ts";
 import { listPage } from "./own-pages.ts";
 import type { ReplayDeps } from "./replay-deps.ts";
@@ -17,13 +17,13 @@ const MAX_LOOKED_AT = 5000;
 /** @param urls - that may be meant; of the first that has captures */
 export async function answerList(deps: ReplayDeps, urls: readonly string[]): Promise<HttpResult> {
   for (const url of urls) {
-    const restrictions = await deps.restrictions.ofSite(url);
+    const verdictOf = createScreen(await deps.restrictions.ofSite(url), deps.now());
     const rows: CaptureRow[] = [];
     let closed: ClosedVerdict | undefined;
     let looked = 0;
     for await (const page of deps.captures.walk(rangeOfUrl(url), { order: "descending", pageSize: MAX_LISTED })) {
       for (const row of page) {
-        const verdict = verdictOn(row, restrictions, deps.now());
+        const verdict = verdictOf(row);
         if (verdict.kind === "open") rows.push(row);
         else closed = verdict;
       }

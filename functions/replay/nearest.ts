@@ -1,7 +1,7 @@
 /** Owns what is told of a URL that has no capture: which captures stand near it. */
 import type { CaptureRow } from "../../shared/index/capture-row.ts";
 import { rangeOfUrl, rangesOfMatch, type SiteRange } from "../../shared/index/site-range.ts";
-import { verdictOn } from "../../shared/restrictions/verdict.ts";
+import { createScreen } from "../../shared/restrictions/screen.ts";
 import { toUrlkey } from "../../shared/url/urlkey.ts";
 import type { Near } from "./own-pages.ts";
 import type { ReplayDeps } from "./replay-deps.ts";
@@ -23,8 +23,8 @@ export async function findNearest(deps: ReplayDeps, url: string): Promise<Near[]
     [slashed, "nearly the same"] as const,
     ...parents,
   ];
-  const restrictions = await deps.restrictions.ofSite(url);
-  const isOpen = (row: CaptureRow) => verdictOn(row, restrictions, deps.now()).kind === "open";
+  const verdictOf = createScreen(await deps.restrictions.ofSite(url), deps.now());
+  const isOpen = (row: CaptureRow) => verdictOf(row).kind === "open";
   const found = await Promise.all([
     ...places.map(async ([place, why]) => {
       const row = (await readRows(deps, rangeOfUrl(place), 10)).find(isOpen);

@@ -7,6 +7,7 @@ import type { CaptureRow } from "../index/capture-row.ts";
 import type { CaptureStore } from "../index/capture-store.ts";
 import type { RestrictionStore } from "../index/restriction-store.ts";
 import { rangeOfUrl } from "../index/site-range.ts";
+import { createScreen } from "../restrictions/screen.ts";
 import { verdictOn } from "../restrictions/verdict.ts";
 import { isGoodMemento, isSelfRedirect } from "./judge-memento.ts";
 import { type ClosedVerdict, createTimeline, type Timeline } from "./timeline.ts";
@@ -103,10 +104,10 @@ export async function findMemento(
 /** What keeps a capture of this very second from readers: asked for by name, it is not passed over in silence. */
 async function verdictInSecond({ captures, restrictions, now }: MementoDeps, url: string, end: Date) {
   const range = rangeOfUrl(url, { from: new Date(end.getTime() - 999).toISOString(), until: end.toISOString() });
-  const ofSite = await restrictions.ofSite(url);
+  const verdictOf = createScreen(await restrictions.ofSite(url), now());
   for await (const rows of captures.walk(range, { order: "ascending", pageSize: 50 })) {
     for (const row of rows) {
-      const verdict = verdictOn(row, ofSite, now());
+      const verdict = verdictOf(row);
       if (verdict.kind !== "open") return verdict;
     }
   }
